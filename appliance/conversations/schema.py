@@ -1,7 +1,8 @@
 """Tables of conversations. Times are milliseconds since 1970 (UTC); `seq` orders every message of the store."""
 
-from appliance.base.database import Connection
 from sqlite_utils import Migrations
+
+from appliance.base.database import Connection
 
 migrations = Migrations("conversations")
 

@@ -68,7 +68,9 @@ class ConversationStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def open(self, request: OpenConversation, *, customer_id: str | None, opened_by: str | None) -> tuple[str, str]:
+    async def open(
+        self, request: OpenConversation, *, customer_id: str | None, opened_by: str | None
+    ) -> tuple[str, str]:
         """Start a conversation; returns its id and its token, which is stored hashed only."""
         conversation_id, token = uuid.uuid4().hex, new_token("gtc")
         at = now_ms()
@@ -204,9 +206,7 @@ def append_in(db: Connection, conversation_id: str, new: NewMessage) -> Message:
 
 def keep_reply_in(db: Connection, conversation_id: str, customer_message_id: str, reply: Reply, dialogue: Row) -> None:
     """Keep what answered a customer message, and the dialogue's state after it."""
-    db.execute(
-        "UPDATE messages SET reply = ? WHERE message_id = ?", [reply.model_dump_json(), customer_message_id]
-    )
+    db.execute("UPDATE messages SET reply = ? WHERE message_id = ?", [reply.model_dump_json(), customer_message_id])
     db.execute(
         "UPDATE conversations SET dialogue = ? WHERE conversation_id = ?",
         [json.dumps(dialogue, ensure_ascii=False), conversation_id],

@@ -1,0 +1,56 @@
+"""Questions about a product: which one is meant, and what its row says of it."""
+
+from appliance.api.messages import Route
+from appliance.api.shop import Product
+from appliance.dialogue.turn import Turn
+from appliance.knowledge.products import ProductStore
+from appliance.packs.pack import ProductTask
+from appliance.replies.answer import Answer
+from appliance.replies.phrases import Phrases
+from appliance.replies.product_answers import ProductAnswers
+from faq_store.thresholds import CERTAIN
+
+MOST_LISTED = 5
+
+
+class ProductStep:
+    """Answers from the row of the product that the message names or that is in focus."""
+
+    def __init__(self, task: ProductTask, products: ProductStore, answers: ProductAnswers, phrases: Phrases) -> None:
+        self._task = task
+        self._products = products
+        self._answers = answers
+        self._phrases = phrases
+
+    def answer(self, turn: Turn) -> Answer | None:
+        """The row's fact, a choice between the products named, or None."""
+        if turn.intent.id not in self._task.intents:
+            return None
+        if turn.best is not None and turn.best.score >= CERTAIN:
+            return None
+        named = self._products.named_in(turn.text, limit=MOST_LISTED)
+        if not named:
+            product = self._in_focus(turn)
+            return self._about(turn, product) if product else None
+        if len(named) == 1:
+            turn.state.sku = named[0].product.sku
+            return self._about(turn, named[0].product)
+        return self._about_several(turn, [match.product for match in named])
+
+    def _in_focus(self, turn: Turn) -> Product | None:
+        sku = turn.state.sku or turn.conversation.context.product_id
+        return self._products.get(sku) if sku else None
+
+    def _about(self, turn: Turn, product: Product) -> Answer | None:
+        asked = self._task.asked(turn.text, tuple(product.attributes))
+        return self._answers.answer(asked, product, turn.language) if asked else None
+
+    def _about_several(self, turn: Turn, products: list[Product]) -> Answer | None:
+        names = tuple(sorted({name for product in products for name in product.attributes}))
+        asked = self._task.asked(turn.text, names)
+        if turn.intent.id == "product_recommend" or (asked and asked.field in {"price", "stock", "overview"}):
+            return self._answers.listing(products, turn.language)
+        if asked is None:
+            return None
+        choices = tuple(product.name for product in products)
+        return Answer(self._phrases.say("ask_which_product", turn.language), Route.CLARIFY, suggestions=choices)

@@ -1,0 +1,1 @@
+"""The engine process: its composition root, its inference threads, its life from start to drain."""

@@ -1,0 +1,1 @@
+"""What the shop knows in rows: products and orders."""

@@ -1,0 +1,95 @@
+"""From what was typed to what can be worked with: normal form, language, and the data in it.
+
+Numbers are only told apart by their form here; whether an order number exists is the order store's to say.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+# Mainland mobile numbers.
+PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+# Order numbers of shops: 8 to 32 letters, digits and dashes with at least six digits in them.
+ORDER_ID = re.compile(r"(?<![A-Za-z0-9])(?=(?:[A-Za-z-]*\d){6})[A-Za-z0-9][A-Za-z0-9-]{6,30}[A-Za-z0-9](?![A-Za-z0-9])")
+LAST4 = re.compile(
+    r"(?:尾号|后四位|后4位|末四位|last\s*(?:4|four)(?:\s*digits)?)\D{0,6}(\d{4})(?!\d)|^\D{0,8}(?<!\d)(\d{4})\D{0,4}$",
+    re.IGNORECASE,
+)
+AMOUNT = re.compile(r"(?:[¥￥]\s*(\d+(?:\.\d+)?))|(\d+(?:\.\d+)?)\s*(?:元|块钱|块|rmb|yuan)", re.IGNORECASE)
+SPLIT_DIGITS = re.compile(r"(?<=\d)[ \t]+(?=\d{3,})")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+LATIN = re.compile(r"[A-Za-z]")
+REPEATED = re.compile(r"(.)\1{3,}")
+# Zero-width and direction marks: invisible to the customer, but they would split words and numbers.
+INVISIBLE = dict.fromkeys([*range(8203, 8208), *range(8234, 8239), *range(8288, 8293), 65279])
+KEPT_REPEATS = 3
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A message in normal form with the data found in it.
+
+    Attributes:
+        text: NFKC, without invisible characters, no run of one character longer than three.
+        language: of the message; None where it has no words (a number, an emoji).
+        order_ids: what has the form of an order number, in order of appearance.
+        phones: mainland mobile numbers.
+        phone_last4: four digits given as, or standing alone like, the end of a phone number.
+        amounts: sums of money in CNY.
+    """
+
+    text: str
+    language: Language | None
+    order_ids: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    phone_last4: str | None = None
+    amounts: tuple[str, ...] = ()
+
+    @property
+    def is_data_only(self) -> bool:
+        """Nothing is said beside numbers and the words that introduce them."""
+        rest = ORDER_ID.sub("", PHONE.sub("", self.text))
+        rest = re.sub(
+            r"订单号?|单号|编号|手机号?|电话|尾号|后四位|是|为|我的|order|number|no\.?|phone|[\W\d_]",
+            "",
+            rest,
+            flags=re.IGNORECASE,
+        )
+        return bool(self.order_ids or self.phones or self.phone_last4) and not rest
+
+    @property
+    def slots(self) -> dict[str, str]:
+        """What the reply reports as found in the message; a phone only by its last four digits."""
+        found = {"order_id": self.order_ids[0] if self.order_ids else None, "phone_last4": self.phone_last4}
+        if self.amounts:
+            found["amount"] = self.amounts[0]
+        return {name: value for name, value in found.items() if value}
+
+
+def parse(message: str) -> Parsed:
+    """Read a customer's message."""
+    text = unicodedata.normalize("NFKC", message).translate(INVISIBLE).strip()
+    text = REPEATED.sub(lambda run: run[1] * KEPT_REPEATS if not run[1].isdigit() else run[0], text)
+    joined = SPLIT_DIGITS.sub("", text)
+    phones = tuple(PHONE.findall(joined))
+    orders = tuple(found for found in ORDER_ID.findall(joined) if found not in phones)
+    last4 = LAST4.search(joined)
+    return Parsed(
+        text=text,
+        language=_language(text),
+        order_ids=orders,
+        phones=phones,
+        phone_last4=next(filter(None, last4.groups()), None) if last4 else (phones[0][-4:] if phones else None),
+        amounts=tuple(first or second for first, second in AMOUNT.findall(joined)),
+    )
+
+
+def _language(text: str) -> Language | None:
+    if CHINESE.search(text):
+        return "zh"
+    # An order number is no English; a word is.
+    words = [word for word in re.findall(r"[A-Za-z']+", ORDER_ID.sub(" ", text)) if len(word) > 1]
+    return "en" if words else None
