@@ -129,7 +129,8 @@ export class Deliveries {
       this.store.dispatch({ type: "reply", clientMessageId, reply, at });
       return true;
     } else if (event.name === "error") {
-      throw new UnreachableError(event.data);
+      const problem = Fields.parse(event.data);
+      throw new ProblemError(problem.number("status"), problem.text("code"), problem.text("detail"), null);
     }
     return false;
   }
