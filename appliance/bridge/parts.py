@@ -1,0 +1,62 @@
+"""What the bridge's routes work with; made by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from appliance.api.messages import Health
+from appliance.bridge.limits import RateLimiter
+from appliance.bridge.pairing import PairingDesk
+from appliance.bridge.security import Doors
+from appliance.bridge.settings import SettingsStore
+from appliance.bridge.tokens import TokenStore
+from appliance.conversations.announcer import Announcer
+from appliance.conversations.events import EventHub
+from appliance.conversations.handoff import Handoff
+from appliance.conversations.inbox import Inbox
+from appliance.conversations.store import ConversationStore
+from appliance.dialogue.desk import Desk
+from appliance.knowledge.orders import OrderStore
+from appliance.knowledge.products import ProductStore
+from appliance.learning.suggestions import SuggestionStore
+from appliance.replies.phrases import Phrases
+from appliance.knowledge.faq import FaqDesk
+
+
+@dataclass(frozen=True)
+class BridgeParts:
+    """Collaborators of the routes.
+
+    Attributes:
+        operator_token_hash: of the one token that the console and the command line use while this engine runs.
+        demo_token: gives the site token of the engine's own demo page, or None where no demo shop is loaded.
+        load_demo: loads the demo shop.
+        recovery_code: gives the database's recovery code.
+        stop: begins the engine's drain.
+        doors: who may come in, now.
+    """
+
+    store: ConversationStore
+    inbox: Inbox
+    handoff: Handoff
+    announcer: Announcer
+    hub: EventHub
+    desk: Desk
+    tokens: TokenStore
+    pairing: PairingDesk
+    limiter: RateLimiter
+    settings: SettingsStore
+    phrases: Phrases
+    products: ProductStore
+    orders: OrderStore
+    faq: FaqDesk
+    suggestions: SuggestionStore
+    health: Callable[[], Health]
+    operator_token_hash: bytes
+    demo_token: Callable[[], str | None]
+    load_demo: Callable[[], dict[str, int]]
+    recovery_code: Callable[[], str]
+    stop: Callable[[], None]
+    doors: Callable[[], Doors]
+    plugin_file: Path
+    demo_page: Path

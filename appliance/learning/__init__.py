@@ -1,0 +1,1 @@
+"""What feedback teaches: suggestions that the merchant accepts or refuses."""

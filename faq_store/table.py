@@ -1,0 +1,149 @@
+"""Reading a table that a merchant made: CSV or XLSX, UTF-8 or GB18030, Chinese or English headers, or none at all."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from appliance.base.errors import UnreadableFileError
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+# What a spreadsheet would take for a formula is written with this in front, and read without it.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_GUARD = "'"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows by the English names of their columns, each with its number in the file (1 = first data row)."""
+
+    rows: tuple[tuple[int, dict[str, str]], ...]
+
+
+def read_table(path: Path, columns: Mapping[str, Sequence[str]], required: Sequence[str], *, headless: Sequence[str] = ()) -> Table:
+    """Read a file whole.
+
+    Args:
+        path: a `.csv`, `.txt` or `.xlsx` file.
+        columns: each column's English name with its other names.
+        required: columns that must be there.
+        headless: the columns of a file without a header row; empty where there must be one.
+
+    Raises:
+        UnreadableFileError: says what is wrong, where, and what to do.
+    """
+    if not path.is_file():
+        raise UnreadableFileError(f"There is no file {path}.", code="file_missing", hint="Check the name.")
+    rows = _xlsx(path) if path.suffix.lower() in {".xlsx", ".xlsm"} else _csv(path)
+    rows = [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
+    if not rows:
+        raise UnreadableFileError(f"{path} is empty.", code="file_empty", hint="The first row names the columns.")
+    names = {other.strip().lower(): name for name, others in columns.items() for other in (name, *others)}
+    header = [names.get(cell.strip().lower(), "") for cell in rows[0][1]]
+    if headless and not any(header) and len(header) == len(headless):
+        header = list(headless)
+    else:
+        _check_header(path, rows[0][1], header, columns, required)
+        rows = rows[1:]
+    return Table(tuple(_named(path, number, row, header, place) for place, (number, row) in enumerate(rows, 1)))
+
+
+def guard(cell: str) -> str:
+    """A cell as it is written: no spreadsheet runs it as a formula."""
+    return FORMULA_GUARD + cell if cell.startswith((*FORMULA_STARTS, FORMULA_GUARD)) else cell
+
+
+def unguard(cell: str) -> str:
+    """A cell as it was before `guard`."""
+    guarded = cell.startswith(FORMULA_GUARD) and cell[1:].startswith((*FORMULA_STARTS, FORMULA_GUARD))
+    return cell[1:] if guarded else cell
+
+
+def _check_header(
+    path: Path, given: Sequence[str], header: Sequence[str], columns: Mapping[str, Sequence[str]], required: Sequence[str]
+) -> None:
+    if missing := [name for name in required if name not in header]:
+        wanted = ", ".join(f"{name}/{columns[name][0]}" for name in missing)
+        raise UnreadableFileError(
+            f"{path}: the first row has no column {wanted}. It has: {', '.join(given)}.",
+            code="column_missing",
+            hint="Name the columns in the first row, in English or Chinese.",
+        )
+    doubled = sorted({name for name in header if name and header.count(name) > 1})
+    if doubled:
+        raise UnreadableFileError(f"{path}: column {', '.join(doubled)} is there twice.", code="column_twice")
+
+
+def _named(path: Path, line: int, row: Sequence[str], header: Sequence[str], place: int) -> tuple[int, dict[str, str]]:
+    if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
+        raise UnreadableFileError(
+            f"{path}, line {line}: {len(row)} cells, but the first row names {len(header)} columns.",
+            code="row_too_long",
+            hint="Put a cell that has a comma in it between quotation marks.",
+        )
+    return place, {name: unguard(cell).strip() for name, cell in zip(header, row, strict=False) if name}
+
+
+def _csv(path: Path) -> list[tuple[int, list[str]]]:
+    text = _decoded(path)
+    if "\0" in text:
+        raise UnreadableFileError(f"{path} is no text file.", code="file_not_text", hint="Save it as CSV or XLSX.")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        rows.extend((reader.line_num, row) for row in reader)
+    except csv.Error as error:
+        raise UnreadableFileError(
+            f"{path}, line {reader.line_num}: {error}.",
+            code="csv_broken",
+            hint="A quotation mark was probably opened and not closed.",
+        ) from error
+    return rows
+
+
+def _decoded(path: Path) -> str:
+    data = path.read_bytes()
+    for encoding in ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFileError(
+        f"{path} is neither UTF-8 nor GB18030 text.", code="encoding_unknown", hint="Save it as “CSV UTF-8” or XLSX."
+    )
+
+
+def _xlsx(path: Path) -> list[tuple[int, list[str]]]:
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        rows = [(number, [_cell(value) for value in row]) for number, row in enumerate(sheet.iter_rows(values_only=True), 1)]
+        book.close()
+    # What a damaged archive makes openpyxl raise depends on where it is damaged.
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, IndexError) as error:
+        raise UnreadableFileError(
+            f"{path} can't be read as XLSX ({error}).", code="xlsx_broken", hint="Open it in a spreadsheet and save it anew."
+        ) from error
+    return rows
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime():
+            midnight = value.time().isoformat() == "00:00:00"
+            return value.date().isoformat() if midnight else value.isoformat(sep=" ")
+        case date():
+            return value.isoformat()
+    return str(value)
