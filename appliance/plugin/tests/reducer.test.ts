@@ -101,6 +101,11 @@ describe("what the visitor is told", () => {
     expect(unread(reduce(state, { type: "seen", seq: 1 }))).toBe(1);
   });
 
+  test("a reply that was read before it had its number stays read", () => {
+    const read = after(queued, accepted, { type: "reply", clientMessageId: "c1", reply: reply("m2", "您好"), at: AT }, { type: "seen", seq: 1.5 });
+    expect(unread(reduce(read, { type: "messages", messages: [asked, message(2)] }))).toBe(0);
+  });
+
   test("lines that did not change keep their identity", () => {
     const state = after({ type: "messages", messages: [message(1)] });
     expect(reduce(state, { type: "messages", messages: [message(2)] }).lines[0]).toBe(state.lines[0]);

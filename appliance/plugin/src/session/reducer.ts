@@ -1,6 +1,6 @@
 import type { Accepted, Desk, Message, Reply } from "../bridge/wire";
 import type { Parcel } from "../bridge/client";
-import { INITIAL, lineFrom, type ChatState, type Connection, type Delivery, type Failure, type FeedbackNote, type Line } from "./state";
+import { INITIAL, lineFrom, newest, type ChatState, type Connection, type Delivery, type Failure, type FeedbackNote, type Line } from "./state";
 
 export type Action =
   | { readonly type: "queued"; readonly parcel: Parcel; readonly at: string }
@@ -169,7 +169,9 @@ function received(state: ChatState, message: Message): ChatState {
   const line = { ...lineFrom(message), ...(known ? { key: known.key } : {}) };
   const lines = known ? state.lines.map((other) => (other === known ? line : other)) : [...state.lines, line];
   const typing = message.role === "customer" ? state.typing : { bot: false, person: false };
-  return { ...withLines(state, lines), typing, lastSeq: Math.max(state.lastSeq, message.seq) };
+  // A reply that was read before the transcript gave it its number stays read.
+  const seenSeq = known !== undefined && known.order <= state.seenSeq ? Math.max(state.seenSeq, message.seq) : state.seenSeq;
+  return { ...withLines(state, lines), typing, seenSeq, lastSeq: Math.max(state.lastSeq, message.seq) };
 }
 
 /** The line that already shows this message: by its ids, or as the reply that was growing when the transcript had it first. */
@@ -185,8 +187,7 @@ function knownLine(state: ChatState, message: Message): Line | undefined {
 
 /** The conversation is gone and a new one will follow, whose numbers may start anew: what was said stays, before all of it. */
 function lost(state: ChatState): ChatState {
-  const ends = state.lines.map((line) => line.order).filter(Number.isFinite);
-  const shift = Math.max(0, ...ends) + 1;
+  const shift = newest(state) + 1;
   const lines = state.lines.map((line) => ({ ...line, order: line.order - shift }));
   return { ...state, lines, lastSeq: 0, seenSeq: 0, desk: "bot", position: null, awaiting: [], typing: INITIAL.typing };
 }

@@ -6,7 +6,7 @@ import { Deliveries, type Reporter } from "./delivery";
 import { Live } from "./live";
 import type { Memory } from "./memory";
 import type { LocalNetwork } from "./permission";
-import { handedOver } from "./state";
+import { handedOver, newest } from "./state";
 import { Store } from "./store";
 
 // A call that hangs this long may be waiting for the visitor to answer the browser's question.
@@ -30,7 +30,8 @@ export class ChatSession implements Reporter {
     this.deliveries = new Deliveries(client, this.conversation, memory, this.store, this);
     this.live = new Live(client, this.conversation, this.store, this, () => document.visibilityState === "visible");
     this.store.subscribe((state, before) => {
-      if (state.open !== before.open || state.lastSeq !== before.lastSeq) this.noteSeen();
+      if (state.open !== before.open || state.lines !== before.lines) this.noteSeen();
+      if (state.seenSeq !== before.seenSeq) this.memory.seenSeq = state.seenSeq;
       if (state.connection === "connecting" && before.connection !== "connecting") this.watchConnecting();
     });
   }
@@ -174,10 +175,8 @@ export class ChatSession implements Reporter {
   }
 
   private noteSeen(): void {
-    const { open, lastSeq, seenSeq } = this.store.state;
-    if (!open || document.visibilityState !== "visible" || lastSeq <= seenSeq) return;
-    this.memory.seenSeq = lastSeq;
-    this.store.dispatch({ type: "seen", seq: lastSeq });
+    const { open } = this.store.state;
+    if (open && document.visibilityState === "visible") this.store.dispatch({ type: "seen", seq: newest(this.store.state) });
   }
 }
 

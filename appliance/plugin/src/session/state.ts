@@ -101,6 +101,11 @@ export function unread(state: ChatState): number {
   return state.lines.filter((line) => line.role !== "customer" && line.order > state.seenSeq).length;
 }
 
+/** The place of the last line that has one; a reply that has no seq yet stands half a place behind its question. */
+export function newest(state: ChatState): number {
+  return Math.max(0, ...state.lines.map((line) => line.order).filter(Number.isFinite));
+}
+
 /** The bot is at work and nothing of its answer is on the screen yet. */
 export function botIsTyping(state: ChatState): boolean {
   const growing = state.lines.some((line) => line.streaming);
