@@ -63,7 +63,11 @@ def build_encoder(weights: Path, tokenizer: Path, work: Path, target: Path) -> N
     options = FusionOptions("bert")
     options.enable_embed_layer_norm = False
     fuser = optimize_model(
-        str(plain), "bert", num_heads=config.num_attention_heads, hidden_size=config.hidden_size, optimization_options=options
+        str(plain),
+        "bert",
+        num_heads=config.num_attention_heads,
+        hidden_size=config.hidden_size,
+        optimization_options=options,
     )
     fuser.save_model_to_file(str(fused))
     report("encoder: quantise to int8", 3, STEPS)

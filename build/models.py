@@ -90,7 +90,9 @@ def _build(role: str, target: Path) -> None:
         from encoder import build_encoder  # noqa: PLC0415
 
         shutil.rmtree(work / "encoder", ignore_errors=True)
-        build_encoder(fetch(ENCODER_WEIGHTS, work), fetch(ENCODER_TOKENIZER, work), work / "encoder", work / "encoder" / "out")
+        build_encoder(
+            fetch(ENCODER_WEIGHTS, work), fetch(ENCODER_TOKENIZER, work), work / "encoder", work / "encoder" / "out"
+        )
         made = work / "encoder" / "out"
     else:
         from generator import build_generator  # noqa: PLC0415

@@ -65,7 +65,11 @@ def prune(tokenizer: Path) -> Vocabulary:
     if document["model"]["type"] != "Unigram":
         raise ValueError(f"{tokenizer} is no unigram tokenizer")
     pieces = document["model"]["vocab"]
-    kept = [(row, piece, score) for row, (piece, score) in enumerate(pieces) if piece in SPECIAL or (keeps(piece) and piece != "<mask>")]
+    kept = [
+        (row, piece, score)
+        for row, (piece, score) in enumerate(pieces)
+        if piece in SPECIAL or (keeps(piece) and piece != "<mask>")
+    ]
     made = proto.ModelProto()
     for _, piece, score in kept:
         made.pieces.add(piece=piece, score=score, type=SPECIAL.get(piece, NORMAL))

@@ -67,7 +67,12 @@ def build_index(folder: Path, keys: Sequence[bytes], vectors: NDArray[np.float32
         file.write(beside.read_bytes())
     beside.unlink()
     # What this process searches is what it will load after a restart: one mapped, checked file.
-    pointer = {"file": final.name, "sha256": digest, "dimensions": vectors.shape[1], "keys": [key.hex() for key in keys]}
+    pointer = {
+        "file": final.name,
+        "sha256": digest,
+        "dimensions": vectors.shape[1],
+        "keys": [key.hex() for key in keys],
+    }
     write_text(folder / POINTER, json.dumps(pointer))
     for old in folder.glob("faq-*.annoy"):
         if old != final:

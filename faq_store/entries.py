@@ -74,6 +74,8 @@ class FaqEntry:
 
 def entry_from(document: dict[str, Any], entry_id: str, updated_at: int = 0) -> FaqEntry:
     """The entry that `document` describes."""
-    dates = {name: date.fromisoformat(document[name]) if document[name] else None for name in ("valid_from", "valid_until")}
+    dates = {
+        name: date.fromisoformat(document[name]) if document[name] else None for name in ("valid_from", "valid_until")
+    }
     lists = {name: tuple(document[name]) for name in ("similar_questions", "tags")}
     return FaqEntry(**{**document, **dates, **lists}, entry_id=entry_id, updated_at=updated_at)

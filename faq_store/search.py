@@ -2,6 +2,7 @@
 
 import heapq
 import logging
+import math
 import threading
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -63,6 +64,14 @@ class _Snapshot:
     holders: dict[str, list[int]] = field(default_factory=dict)
     weights: TermWeights = field(default_factory=lambda: TermWeights(()))
     missing: list[str] = field(default_factory=list)
+    # First and second moments of all vectors: the mean and spread of a question's cosines with the whole store, at no search.
+    mean: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
+    moment: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32))
+
+    def spread(self, vector: NDArray[np.float32]) -> tuple[float, float]:
+        """Mean and standard deviation of the cosines of `vector` with every wording."""
+        mean = float(self.mean @ vector)
+        return mean, math.sqrt(max(float(vector @ self.moment @ vector) - mean * mean, 0.0)) or 1.0
 
 
 class FaqSearch:
@@ -114,7 +123,7 @@ class FaqSearch:
         query = terms(text)
         rows = self._candidate_rows(vector, query)
         cosines = snapshot.matrix[rows] @ vector
-        return self._ranked(text, query, rows, cosines, today)[:limit]
+        return self._ranked(text, query, rows, cosines, snapshot.spread(vector), today)[:limit]
 
     def embed_missing(self, encoder: TextEncoder, count: int) -> int:
         """Embed some of the wordings that have no vector yet; returns how many remain."""
@@ -172,6 +181,8 @@ class FaqSearch:
             dict(holders),
             TermWeights(wording.terms for wording in texts),
             missing,
+            matrix.mean(axis=0) if len(texts) else matrix.sum(axis=0),
+            matrix.T @ matrix / max(len(texts), 1),
         )
 
     def _candidate_rows(self, vector: NDArray[np.float32], query: frozenset[str]) -> NDArray[np.int64]:
@@ -188,7 +199,13 @@ class FaqSearch:
         return np.array(sorted(rows), np.int64)
 
     def _ranked(
-        self, text: str, query: frozenset[str], rows: NDArray[np.int64], cosines: NDArray[np.float32], today: date
+        self,
+        text: str,
+        query: frozenset[str],
+        rows: NDArray[np.int64],
+        cosines: NDArray[np.float32],
+        spread: tuple[float, float],
+        today: date,
     ) -> list[FaqCandidate]:
         snapshot = self._snapshot
         best: dict[int, tuple[float, int]] = {}
@@ -199,8 +216,8 @@ class FaqSearch:
         if not best:
             return []
         ordered = sorted((cosine for cosine, _ in best.values()), reverse=True)
-        first, second = ordered[0], ordered[1] if len(ordered) > 1 else float(np.mean(cosines))
-        mean, deviation = float(np.mean(cosines)), float(np.std(cosines)) or 1.0
+        mean, deviation = spread
+        first, second = ordered[0], ordered[1] if len(ordered) > 1 else mean
         plain = _plain(text)
         found = []
         for owner, (cosine, row) in best.items():

@@ -26,7 +26,9 @@ class Table:
     rows: tuple[tuple[int, dict[str, str]], ...]
 
 
-def read_table(path: Path, columns: Mapping[str, Sequence[str]], required: Sequence[str], *, headless: Sequence[str] = ()) -> Table:
+def read_table(
+    path: Path, columns: Mapping[str, Sequence[str]], required: Sequence[str], *, headless: Sequence[str] = ()
+) -> Table:
     """Read a file whole.
 
     Args:
@@ -66,7 +68,11 @@ def unguard(cell: str) -> str:
 
 
 def _check_header(
-    path: Path, given: Sequence[str], header: Sequence[str], columns: Mapping[str, Sequence[str]], required: Sequence[str]
+    path: Path,
+    given: Sequence[str],
+    header: Sequence[str],
+    columns: Mapping[str, Sequence[str]],
+    required: Sequence[str],
 ) -> None:
     if missing := [name for name in required if name not in header]:
         wanted = ", ".join(f"{name}/{columns[name][0]}" for name in missing)
@@ -123,12 +129,16 @@ def _xlsx(path: Path) -> list[tuple[int, list[str]]]:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        rows = [(number, [_cell(value) for value in row]) for number, row in enumerate(sheet.iter_rows(values_only=True), 1)]
+        rows = [
+            (number, [_cell(value) for value in row]) for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
+        ]
         book.close()
     # What a damaged archive makes openpyxl raise depends on where it is damaged.
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, IndexError) as error:
         raise UnreadableFileError(
-            f"{path} can't be read as XLSX ({error}).", code="xlsx_broken", hint="Open it in a spreadsheet and save it anew."
+            f"{path} can't be read as XLSX ({error}).",
+            code="xlsx_broken",
+            hint="Open it in a spreadsheet and save it anew.",
         ) from error
     return rows
 

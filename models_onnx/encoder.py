@@ -22,7 +22,9 @@ BATCH = 32
 class Encoder:
     """A sentence encoder in onnxruntime. Thread-safe, but one thread at a time is fastest on few cores."""
 
-    def __init__(self, session: onnxruntime.InferenceSession, tokenizer: SentencePieceProcessor, info: ModelInfo) -> None:
+    def __init__(
+        self, session: onnxruntime.InferenceSession, tokenizer: SentencePieceProcessor, info: ModelInfo
+    ) -> None:
         self._session = session
         self._tokenizer = tokenizer
         self.info = info

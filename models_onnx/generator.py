@@ -153,4 +153,6 @@ class Generator:
 
 
 def _common(left: Sequence[int], right: Sequence[int]) -> int:
-    return next((index for index, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    return next(
+        (index for index, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
+    )

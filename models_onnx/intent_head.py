@@ -35,7 +35,13 @@ class IntentHead:
     """Weights float32 (d, n), bias (n,), a temperature, and the out-of-scope threshold."""
 
     def __init__(
-        self, labels: tuple[str, ...], weights: NDArray[np.float32], bias: NDArray[np.float32], temperature: float, threshold: float, info: ModelInfo
+        self,
+        labels: tuple[str, ...],
+        weights: NDArray[np.float32],
+        bias: NDArray[np.float32],
+        temperature: float,
+        threshold: float,
+        info: ModelInfo,
     ) -> None:
         self.labels = labels
         self.info = info

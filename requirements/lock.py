@@ -13,7 +13,16 @@ FOLDER = Path(__file__).parent
 CUDA = re.compile(r"(nvidia-|cuda-|triton)")
 # The CPU build of torch 2.13.0 for CPython 3.11 on x86-64, as machines without a GPU carry it.
 CPU_TORCH = {"torch==2.13.0": "6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b"}
-COMMAND = ["uv", "pip", "compile", "--quiet", "--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
+COMMAND = [
+    "uv",
+    "pip",
+    "compile",
+    "--quiet",
+    "--generate-hashes",
+    "--no-header",
+    "--no-annotate",
+    "--no-emit-index-url",
+]
 
 
 def main() -> None:

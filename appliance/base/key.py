@@ -48,9 +48,9 @@ def load_key(home: Path) -> Key | None:
         try:
             text = keyring.get_password(SERVICE, described["id"])
         except KeyringError as error:
-            raise _lost(home, str(error)) from error
+            raise lost_key(home, str(error)) from error
     if not text:
-        raise _lost(home, "it is empty")
+        raise lost_key(home, "it is empty")
     return Key(bytes.fromhex(text), described["kept_in"])
 
 
@@ -119,7 +119,8 @@ def _key_file(home: Path) -> Path:
     return home / "database.key"
 
 
-def _lost(home: Path, why: str) -> DatabaseError:
+def lost_key(home: Path, why: str) -> DatabaseError:
+    """The error that asks for the recovery code."""
     return DatabaseError(
         f"The key of the database in {home} is not where it was kept ({why}).",
         code="key_lost",

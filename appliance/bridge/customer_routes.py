@@ -40,7 +40,9 @@ def customer_routes(parts: BridgeParts, authority: Authority, streams: TurnStrea
         body: OpenConversation, token: Annotated[Token, Depends(authority.paired)]
     ) -> ConversationOpened:
         """Open a conversation with a site or server token."""
-        vouched = body.customer_id if body.customer_id and token.vouches_for(body.customer_id, body.customer_proof) else None
+        vouched = (
+            body.customer_id if body.customer_id and token.vouches_for(body.customer_id, body.customer_proof) else None
+        )
         conversation_id, secret = await parts.store.open(body, customer_id=vouched, opened_by=token.token_id)
         return ConversationOpened(conversation_id=conversation_id, conversation_token=secret)
 

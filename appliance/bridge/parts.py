@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appliance.api.messages import Health
+from appliance.api.shop import Receipt
 from appliance.bridge.limits import RateLimiter
 from appliance.bridge.pairing import PairingDesk
 from appliance.bridge.security import Doors
@@ -30,7 +31,8 @@ class BridgeParts:
     Attributes:
         operator_token_hash: of the one token that the console and the command line use while this engine runs.
         demo_token: gives the site token of the engine's own demo page, or None where no demo shop is loaded.
-        load_demo: loads the demo shop.
+        load_demo: loads the demo shop; tells how many rows of each kind there are.
+        imports: reads a file in (`faq`, `products`, `orders`).
         recovery_code: gives the database's recovery code.
         stop: begins the engine's drain.
         doors: who may come in, now.
@@ -55,6 +57,7 @@ class BridgeParts:
     operator_token_hash: bytes
     demo_token: Callable[[], str | None]
     load_demo: Callable[[], dict[str, int]]
+    imports: Callable[[str, Path], Receipt]
     recovery_code: Callable[[], str]
     stop: Callable[[], None]
     doors: Callable[[], Doors]

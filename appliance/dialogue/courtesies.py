@@ -18,7 +18,9 @@ PERSON = re.compile(
     re.I,
 )
 # Asked about rather than for: "are you a human?" is small talk, "no human answers the phone" a complaint.
-NOT_FOR_A_PERSON = re.compile(r"你是(不是)?(真人|人工|机器人|活人|人)|是(真人|人工|机器人)(吗|还是|么)|are you (a )?(human|real|bot|robot)", re.I)
+NOT_FOR_A_PERSON = re.compile(
+    r"你是(不是)?(真人|人工|机器人|活人|人)|是(真人|人工|机器人)(吗|还是|么)|are you (a )?(human|real|bot|robot)", re.I
+)
 # Instructions to the desk itself, which is no one's to give: answered like anything that is not the shop's business (S27).
 INJECTION = re.compile(
     r"忽略.{0,12}(指令|规则|设定|提示|要求|以上|之前)|(系统|初始|隐藏)?(提示词|prompt)|(你现在是|从现在起你是|扮演|假装你是?)|开发者模式|越狱|"
@@ -26,7 +28,14 @@ INJECTION = re.compile(
     r"<\|?[a-z_]+\|?>|\bDAN\b",
     re.I,
 )
-SOCIAL = {"greeting": "greeting", "thanks": "thanks", "goodbye": "goodbye", "smalltalk": "smalltalk_identity", "affirm": "affirm_ack", "deny": "deny_ack"}
+SOCIAL = {
+    "greeting": "greeting",
+    "thanks": "thanks",
+    "goodbye": "goodbye",
+    "smalltalk": "smalltalk_identity",
+    "affirm": "affirm_ack",
+    "deny": "deny_ack",
+}
 
 
 class PersonStep:

@@ -1,6 +1,6 @@
 """One message's way: stored, understood, answered, stored again, told. Turns of one conversation follow one another.
 
-    stored (acknowledged) → read by the models → the policy's steps → the writer → a person
+stored (acknowledged) → read by the models → the policy's steps → the writer → a person
 """
 
 import asyncio
@@ -14,7 +14,16 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from appliance.api.messages import ConversationState, IntentResult, IntentScore, Message, Reply, Role, Route, SendMessage
+from appliance.api.messages import (
+    ConversationState,
+    IntentResult,
+    IntentScore,
+    Message,
+    Reply,
+    Role,
+    Route,
+    SendMessage,
+)
 from appliance.base.database import Connection, Database
 from appliance.base.errors import GuitaiError
 from appliance.conversations.announcer import Announcer
@@ -118,7 +127,9 @@ class Desk:
         if conversation.handed_over or not self._parts.settings.bot_enabled:
             answer = self._handed_over(conversation, language)
         elif understanding is None:
-            answer = Answer(self._parts.phrases.say("handoff_no_evidence", language), Route.HANDOFF, handoff="no_evidence")
+            answer = Answer(
+                self._parts.phrases.say("handoff_no_evidence", language), Route.HANDOFF, handoff="no_evidence"
+            )
         else:
             turn = Turn(
                 conversation=conversation,
@@ -150,7 +161,9 @@ class Desk:
         )
         return await self._conclude(conversation_id, message, reply, answer, state, emit)
 
-    async def _accept(self, conversation_id: str, sent: SendMessage, stored: Message | None) -> tuple[Message, Conversation]:
+    async def _accept(
+        self, conversation_id: str, sent: SendMessage, stored: Message | None
+    ) -> tuple[Message, Conversation]:
         def write(db: Connection) -> tuple[Message, Conversation]:
             reopen_in(db, conversation_id)
             new = NewMessage(Role.CUSTOMER, sent.text, sent.client_message_id)
@@ -192,7 +205,9 @@ class Desk:
             self._parts.announcer.typing(turn.conversation.conversation_id, "bot", on=False)
         if said:
             return Answer("".join(said).strip(), Route.GENERATED, tuple(evidence))
-        return Answer(self._parts.phrases.say("handoff_no_evidence", turn.language), Route.HANDOFF, handoff="no_evidence")
+        return Answer(
+            self._parts.phrases.say("handoff_no_evidence", turn.language), Route.HANDOFF, handoff="no_evidence"
+        )
 
     def _handed_over(self, conversation: Conversation, language: Language) -> Answer:
         if conversation.state == ConversationState.PERSON:
@@ -212,8 +227,12 @@ class Desk:
             assert now is not None, "conversations are not deleted while they are answered"
             final = reply
             if now.state == ConversationState.PERSON:
-                final = reply.model_copy(update={"text": "", "route": Route.HANDOFF, "handoff": True, "ai_generated": False})
-            position = hand_over_in(db, conversation_id, answer.handoff) if answer.handoff and not now.handed_over else None
+                final = reply.model_copy(
+                    update={"text": "", "route": Route.HANDOFF, "handoff": True, "ai_generated": False}
+                )
+            position = (
+                hand_over_in(db, conversation_id, answer.handoff) if answer.handoff and not now.handed_over else None
+            )
             keep_reply_in(db, conversation_id, message.message_id, final, state.dump())
             line = None
             if final.text:
@@ -256,5 +275,3 @@ def _intent(understanding: Understanding | None) -> IntentResult:
 
 def _locale(locale: str) -> Language:
     return "en" if locale.lower().startswith("en") else "zh"
-
-

@@ -33,7 +33,11 @@ class EvidenceFinder:
         if len(named) == 1:
             return named[0].product
         sku = turn.state.sku or turn.conversation.context.product_id
-        return self._products.get(sku) if sku and turn.intent.id.startswith(("product", "size", "stock", "price")) else None
+        return (
+            self._products.get(sku)
+            if sku and turn.intent.id.startswith(("product", "size", "stock", "price"))
+            else None
+        )
 
 
 def product_facts(product: Product) -> str:

@@ -26,7 +26,9 @@ ORDINALS = ("一1", "二2两", "三3", "四4", "五5")
 class OrderStep:
     """Answers from an order's row, when it is known which order is meant and that it may be shown."""
 
-    def __init__(self, task: OrderTask, orders: OrderStore, answers: OrderAnswers, phrases: Phrases, *, choices: int) -> None:
+    def __init__(
+        self, task: OrderTask, orders: OrderStore, answers: OrderAnswers, phrases: Phrases, *, choices: int
+    ) -> None:
         self._task = task
         self._orders = orders
         self._answers = answers
@@ -44,13 +46,16 @@ class OrderStep:
             state.order_question = question
         if state.failed_checks >= MOST_FAILED_CHECKS and not turn.conversation.customer_id:
             return Answer(self._phrases.say("too_many_checks", turn.language), Route.HANDOFF, handoff="requested")
-        return self._for_customer(turn, turn.conversation.customer_id) if turn.conversation.customer_id else self._checked(turn)
+        return (
+            self._for_customer(turn, turn.conversation.customer_id)
+            if turn.conversation.customer_id
+            else self._checked(turn)
+        )
 
     def _question(self, turn: Turn) -> str | None:
         """How the order asked about is to be answered, or None where the message is not about an own order."""
-        known = turn.state.order_id or turn.conversation.context.order_id
         return self._task.question(
-            turn.text, turn.intent.id, has_order_id=bool(turn.parsed.order_ids), data_only=turn.parsed.is_data_only, focus=bool(known)
+            turn.text, turn.intent.id, has_order_id=bool(turn.parsed.order_ids), data_only=turn.parsed.is_data_only
         )
 
     def _supplies(self, turn: Turn) -> bool:
@@ -65,7 +70,9 @@ class OrderStep:
                 return self._unknown(turn)
             return self._show(turn, order)
         chosen = self._choice(turn) if state.awaiting == Awaiting.ORDER else None
-        focused = chosen or (None if self._task.drops_focus(turn.text) else state.order_id or turn.conversation.context.order_id)
+        focused = chosen or (
+            None if self._task.drops_focus(turn.text) else state.order_id or turn.conversation.context.order_id
+        )
         if focused and (order := self._orders.owned(focused, customer_id)):
             return self._show(turn, order)
         orders = self._orders.of_customer(customer_id)
@@ -86,12 +93,16 @@ class OrderStep:
         state.claimed_order_id = claimed
         if not turn.parsed.phone_last4:
             state.awaiting = Awaiting.PHONE
-            return Answer(self._phrases.say("ask_phone_last4", turn.language), Route.DIALOGUE, slots={"order_id": claimed})
+            return Answer(
+                self._phrases.say("ask_phone_last4", turn.language), Route.DIALOGUE, slots={"order_id": claimed}
+            )
         order = self._orders.with_phone(claimed, turn.parsed.phone_last4)
         if order is None:
             state.failed_checks += 1
             state.awaiting = Awaiting.PHONE
-            return Answer(self._phrases.say("phone_mismatch", turn.language), Route.DIALOGUE, slots={"order_id": claimed})
+            return Answer(
+                self._phrases.say("phone_mismatch", turn.language), Route.DIALOGUE, slots={"order_id": claimed}
+            )
         state.shown_orders.append(order.order_id)
         return self._show(turn, order)
 
@@ -136,7 +147,7 @@ class WhichOrderStep:
 
     def answer(self, turn: Turn) -> Answer | None:
         """The question which order, or None."""
-        question = self._task.question(turn.text, turn.intent.id, has_order_id=False, data_only=False, focus=False)
+        question = self._task.question(turn.text, turn.intent.id, has_order_id=False, data_only=False)
         if question is None:
             return None
         turn.state.order_question = question

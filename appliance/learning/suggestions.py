@@ -81,9 +81,7 @@ class SuggestionStore:
         """
 
         def write(db: Connection) -> Suggestion:
-            rows = db.query(
-                "SELECT * FROM suggestions WHERE suggestion_id = ? AND state = 'open'", [suggestion_id]
-            )
+            rows = db.query("SELECT * FROM suggestions WHERE suggestion_id = ? AND state = 'open'", [suggestion_id])
             row = next(iter(rows), None)
             if row is None:
                 raise LookupError(suggestion_id)

@@ -38,7 +38,7 @@ class OrderTask:
     general_cues: re.Pattern[str]
     other_order_cues: re.Pattern[str]
 
-    def question(self, text: str, intent: str, *, has_order_id: bool, data_only: bool, focus: bool) -> str | None:
+    def question(self, text: str, intent: str, *, has_order_id: bool, data_only: bool) -> str | None:
         """Which fact of an own order the message asks for, or None where it asks about none.
 
         Args:
@@ -46,7 +46,6 @@ class OrderTask:
             intent: its intent.
             has_order_id: it names an order.
             data_only: it says nothing else.
-            focus: an order was asked about before, or stands on the page the customer looks at.
         """
         if data_only:
             return "status" if has_order_id else None
@@ -57,9 +56,7 @@ class OrderTask:
             return phrase
         if self.general_cues.search(text) and not self.own_cues.search(text):
             return None
-        if own or focus or self.own_cues.search(text):
-            return phrase
-        return None
+        return phrase if own or self.own_cues.search(text) else None
 
     def drops_focus(self, text: str) -> bool:
         """Whether the customer means another order than the one talked about."""
@@ -129,7 +126,9 @@ def load_pack(folder: Path) -> DomainPack:
             folder=folder,
             id=described["id"],
             version=str(described["version"]),
-            intents=tuple(Intent(**{name: row[name] for name in Intent.__annotations__}) for row in described["intents"]),
+            intents=tuple(
+                Intent(**{name: row[name] for name in Intent.__annotations__}) for row in described["intents"]
+            ),
             guarded_topics=tuple(
                 (row["id"], pattern([*row["triggers_zh"], *row["triggers_en"]])) for row in described["guarded_topics"]
             ),

@@ -31,9 +31,7 @@ class OrderAnswers:
 
     def choice(self, number: int, order: Order, language: Language) -> str:
         """One line of a list to choose from."""
-        return self._phrases.say(
-            "order_choice_item", language, number=number, **self._values(order, language)
-        )
+        return self._phrases.say("order_choice_item", language, number=number, **self._values(order, language))
 
     def _text(self, question: str, order: Order, language: Language) -> str | None:
         special: dict[str, Callable[[Order], str | None]] = {
@@ -41,8 +39,8 @@ class OrderAnswers:
             "ship_time": _ship_time_phrase,
             "refund": _refund_phrase,
         }
-        code = special.get(question, _status_phrase)(order) or _status_phrase(order)
-        return self._phrases.say(code, language, **self._values(order, language))
+        code = special.get(question, _status_phrase)(order)
+        return self._phrases.say(code, language, **self._values(order, language)) if code else None
 
     def _values(self, order: Order, language: Language) -> dict[str, str]:
         status = f"order_status_name_{order.status}"
@@ -76,14 +74,15 @@ def _status_phrase(order: Order) -> str:
     return f"order_status_{order.status}"
 
 
-def _tracking_phrase(order: Order) -> str | None:
-    return "order_tracking" if order.status == "shipped" and order.tracking_no else None
+def _tracking_phrase(order: Order) -> str:
+    # Before dispatch and after delivery the state is the answer to where the parcel is.
+    return "order_tracking" if order.status == "shipped" and order.tracking_no else _status_phrase(order)
 
 
-def _ship_time_phrase(order: Order) -> str | None:
+def _ship_time_phrase(order: Order) -> str:
     if order.status == "paid":
         return "order_not_shipped_yet"
-    return "order_ship_time" if order.shipped_at and order.carrier else None
+    return "order_ship_time" if order.shipped_at and order.carrier else _status_phrase(order)
 
 
 def _refund_phrase(order: Order) -> str | None:

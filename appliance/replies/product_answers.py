@@ -30,18 +30,29 @@ class ProductAnswers:
             return None
         priced.sort(key=lambda product: product.stock == 0)
         lines = [
-            self._phrases.say("product_list_item", language, name=product.name, price=price(product), stock=self._stock(product, language))
+            self._phrases.say(
+                "product_list_item",
+                language,
+                name=product.name,
+                price=price(product),
+                stock=self._stock(product, language),
+            )
             for product in priced
         ]
         text = "\n".join([self._phrases.say("product_list_intro", language), *lines])
-        sources = tuple(Source(kind="product", id=product.sku, quote=f"{product.name}; price={price(product)}") for product in priced)
+        sources = tuple(
+            Source(kind="product", id=product.sku, quote=f"{product.name}; price={price(product)}")
+            for product in priced
+        )
         return Answer(text, Route.PRODUCT, sources, suggestions=tuple(product.name for product in priced[:3]))
 
     def _said(self, asked: Asked, product: Product, language: Language) -> tuple[str, str] | None:
         say = self._phrases.say
         match asked.field:
             case "price" if product.price is not None:
-                return say("product_price", language, name=product.name, price=price(product)), f"price={price(product)}"
+                return say(
+                    "product_price", language, name=product.name, price=price(product)
+                ), f"price={price(product)}"
             case "stock" if product.stock is not None:
                 code = "product_in_stock" if product.stock else "product_out_of_stock"
                 return say(code, language, name=product.name, stock=product.stock), f"stock={product.stock}"
@@ -49,7 +60,13 @@ class ProductAnswers:
                 return say("product_link", language, name=product.name, url=product.url), f"url={product.url}"
             case "overview" if product.attributes:
                 attributes = "；".join(f"{name} {value}" for name, value in product.attributes.items())
-                text = say("product_overview", language, name=product.name, attributes=attributes, description=product.description)
+                text = say(
+                    "product_overview",
+                    language,
+                    name=product.name,
+                    attributes=attributes,
+                    description=product.description,
+                )
                 return text, attributes
             case "attribute" if asked.attribute in product.attributes:
                 value = product.attributes[asked.attribute]

@@ -79,7 +79,9 @@ class ReplyWriter:
         finally:
             stop.set()
 
-    async def _pieces(self, model: GeneratorModel, prompt: list[ChatMessage], stop: threading.Event) -> AsyncIterator[str]:
+    async def _pieces(
+        self, model: GeneratorModel, prompt: list[ChatMessage], stop: threading.Event
+    ) -> AsyncIterator[str]:
         loop = asyncio.get_running_loop()
         line: asyncio.Queue[str | None] = asyncio.Queue()
 

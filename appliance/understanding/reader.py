@@ -67,9 +67,7 @@ class MessageReader:
         vectors = models.encoder.embed([parsed.text])
         intent = models.head.predict(vectors)[0]
         encoded = time.perf_counter()
-        candidates = self._search.search(
-            parsed.text, vectors[0], models.encoder, today=today, limit=CANDIDATES
-        )
+        candidates = self._search.search(parsed.text, vectors[0], models.encoder, today=today, limit=CANDIDATES)
         searched = time.perf_counter()
         timing = {"encode": (encoded - started) * MILLISECONDS, "search": (searched - encoded) * MILLISECONDS}
         return Understanding(parsed, intent, vectors[0], tuple(candidates), timing)

@@ -1,0 +1,181 @@
+"""The engine process from start to drain: lock, key, database, socket, models, bridge."""
+
+import asyncio
+import logging
+import os
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from appliance.base.errors import InstanceError
+from appliance.base.key import Key, create_key, load_key, lost_key
+from appliance.base.paths import ensure_private
+from appliance.bridge.app import create_app
+from appliance.bridge.security import Doors
+from appliance.engine.composition import DATABASE, Engine, Shop, compose, open_shop
+from appliance.engine.instance import RunningEngine, announce, lock, withdraw
+
+log = logging.getLogger(__name__)
+LOOPBACK = "127.0.0.1"
+DEFAULT_PORT = 8765
+# Streams are ended at once and turns finish within this; with the rest, SIGTERM to exit stays under ten seconds.
+DRAIN_S = 5
+BACKLOG = 256
+
+
+def run_engine(
+    home: Path, models_dir: Path, port: int, *, demo: bool = False, ready: Callable[[str], None] = lambda _: None
+) -> None:
+    """Run the engine in the foreground until SIGTERM or SIGINT.
+
+    Args:
+        home: the data folder.
+        models_dir: the models' folder.
+        port: to listen on, on loopback; 0 for any free one.
+        demo: load the demo shop first, if it was not.
+        ready: told the address once it listens.
+
+    Raises:
+        GuitaiError: the folder is in use, the port is taken, the key is lost, the database can't be opened.
+    """
+    ensure_private(home)
+    with lock(home):
+        listening = listen(port)
+        try:
+            shop = open_home(home)
+            try:
+                if demo and shop.demo.token() is None:
+                    shop.demo.load()
+                asyncio.run(_serve(shop, models_dir, listening, ready))
+            finally:
+                shop.database.close()
+                withdraw(home)
+        finally:
+            listening.close()
+
+
+def open_home(home: Path) -> Shop:
+    """Open the data folder, making key and database where there are none yet.
+
+    Raises:
+        DatabaseError: the key is lost or another one, or the database is damaged; it never starts anew in silence (S15).
+    """
+    return open_shop(home, open_key(home).secret)
+
+
+def open_key(home: Path) -> Key:
+    """The data folder's key; a new one only where there is no database yet."""
+    ensure_private(home)
+    key = load_key(home)
+    if key is None:
+        if (home / DATABASE).exists():
+            # A database without a record of its key: the record was deleted, or the folder was copied by halves.
+            raise lost_key(home, "there is no record of it")
+        key = create_key(home)
+    if key.kept_in == "file":
+        log.warning("no system keyring here: the database's key is in a file in %s that only its owner can read", home)
+    return key
+
+
+def listen(port: int) -> socket.socket:
+    """A listening socket on loopback.
+
+    Raises:
+        InstanceError: the port is taken.
+    """
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name == "posix":
+        # Elsewhere this option would let a second process share the port.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((LOOPBACK, port))
+        listening.listen(BACKLOG)
+    except OSError as error:
+        listening.close()
+        raise InstanceError(
+            f"Port {port} on {LOOPBACK} can't be used: {error.strerror}.",
+            code="port_taken",
+            hint="End what uses it, or choose another with GUITAI_PORT.",
+            exit_code=4,
+        ) from error
+    return listening
+
+
+async def _serve(shop: Shop, models_dir: Path, listening: socket.socket, ready: Callable[[str], None]) -> None:
+    port: int = listening.getsockname()[1]
+    names = ("127.0.0.1", "localhost")
+    hosts = frozenset(f"{name}:{port}" for name in names)
+    own_origins = frozenset(f"http://{host}" for host in hosts)
+    holder: list[Engine] = []
+
+    def doors() -> Doors:
+        parts = holder[0].parts
+        return Doors(hosts, own_origins, parts.tokens.origins, parts.pairing.origins)
+
+    server_holder: list[_Server] = []
+    engine = compose(shop, models_dir, doors, lambda: server_holder[0].stop())
+    holder.append(engine)
+    config = uvicorn.Config(
+        create_app(engine.parts),
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=DRAIN_S,
+        server_header=False,
+        date_header=False,
+        lifespan="on",
+        h11_max_incomplete_event_size=None,
+    )
+    server = _Server(config, engine)
+    server_holder.append(server)
+    engine.models.load(engine.search.open_index)
+    url = f"http://{LOOPBACK}:{port}"
+    announce(shop.home, RunningEngine(url, port, os.getpid(), engine.operator_token))
+    catching_up = asyncio.create_task(_keep_index(engine))
+    log.info("listening on %s", url)
+    ready(url)
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        catching_up.cancel()
+        await asyncio.gather(catching_up, return_exceptions=True)
+        await asyncio.to_thread(engine.models.close)
+
+
+async def _keep_index(engine: Engine) -> None:
+    """Follow every change of the FAQ: embed what is new, rebuild the index where it has fallen behind."""
+    loop = asyncio.get_running_loop()
+    changed = asyncio.Event()
+    changed.set()
+    engine.shop.faq.on_change(lambda: loop.call_soon_threadsafe(changed.set))
+    while True:
+        await changed.wait()
+        changed.clear()
+        try:
+            await engine.faq.catch_up()
+        except Exception:
+            # Answers still come from exact search over what is embedded; the next change tries again.
+            log.exception("the FAQ index could not follow a change")
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, ending the live streams first: they would never end by themselves."""
+
+    def __init__(self, config: uvicorn.Config, engine: Engine) -> None:
+        super().__init__(config)
+        self._engine = engine
+
+    def stop(self) -> None:
+        """Begin the drain."""
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._engine.hub.close()
+        await super().shutdown(sockets)
+
+
+def log_to_stderr(level: int = logging.INFO) -> None:
+    """Plain lines on standard error. No message text, token or row ever goes into a log."""
+    logging.basicConfig(level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
