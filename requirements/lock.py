@@ -26,8 +26,8 @@ COMMAND = [
 
 
 def main() -> None:
-    """Write the four locks."""
-    for name in ("run", "dev"):
+    """Write the locks."""
+    for name in ("run", "dev", "package"):
         _compile(name, FOLDER / f"{name}.lock")
     _compile("build", FOLDER / "build.lock")
     everything = (FOLDER / "build.lock").read_text(encoding="utf-8")

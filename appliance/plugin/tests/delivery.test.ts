@@ -53,7 +53,7 @@ function bench(script: Answer[], storage = new Map<string, string>()) {
   const store = new Store();
   const lost = vi.fn();
   const reporter = { reached: vi.fn(), failed: vi.fn() };
-  const deliveries = new Deliveries(client, new Conversation(client, memory, ABOUT, lost), memory, store, reporter);
+  const deliveries = new Deliveries(client, new Conversation(client, memory, () => ABOUT, lost), memory, store, reporter);
   const add = (id: string): void => {
     store.dispatch({ type: "queued", parcel: { clientMessageId: id, text: id }, at: "2026-11-20T10:00:00+08:00" });
     deliveries.add({ clientMessageId: id, text: id });

@@ -9,7 +9,7 @@ export class Conversation {
   constructor(
     private readonly client: BridgeClient,
     private readonly memory: Memory,
-    private readonly about: Opening,
+    private readonly about: () => Opening,
     private readonly onLost: () => void,
   ) {}
 
@@ -52,7 +52,7 @@ export class Conversation {
   }
 
   private async open(): Promise<Credentials> {
-    const credentials = await this.client.open(this.about);
+    const credentials = await this.client.open(this.about());
     this.memory.credentials = credentials;
     return credentials;
   }

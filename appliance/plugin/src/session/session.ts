@@ -23,7 +23,7 @@ export class ChatSession implements Reporter {
   constructor(
     private readonly client: BridgeClient,
     private readonly memory: Memory,
-    about: Opening,
+    about: () => Opening,
     private readonly localNetwork: () => Promise<LocalNetwork>,
   ) {
     this.conversation = new Conversation(client, memory, about, () => this.store.dispatch({ type: "lost" }));

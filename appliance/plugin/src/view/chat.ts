@@ -48,6 +48,12 @@ export class ChatView {
     this.update(this.session.store.state, null);
   }
 
+  /** Opens the panel; `draft` is offered to a visitor who has written nothing yet. */
+  open(draft: string): void {
+    this.panel.offer(draft);
+    this.session.openPanel();
+  }
+
   private update(state: ChatState, before: ChatState | null): void {
     const count = unread(state);
     setHidden(this.launcher, state.open);

@@ -13,6 +13,7 @@ export class ComposerView {
   readonly node: HTMLFormElement;
   readonly input: HTMLTextAreaElement;
   private readonly submit: HTMLButtonElement;
+  private offered = "";
 
   constructor(
     texts: Texts,
@@ -33,6 +34,14 @@ export class ComposerView {
     this.node.addEventListener("submit", (event) => this.sendOn(event));
     this.input.addEventListener("keydown", (event) => this.keyDown(event));
     this.input.addEventListener("input", () => this.changed());
+    this.changed();
+  }
+
+  /** Offers a draft, unless something is written already that was not offered. */
+  offer(draft: string): void {
+    if (this.input.value.trim() !== "" && this.input.value !== this.offered) return;
+    this.input.value = draft;
+    this.offered = draft;
     this.changed();
   }
 

@@ -61,6 +61,11 @@ export class PanelView {
     if (state.open && before?.open === false) this.focus();
   }
 
+  /** Puts words into the visitor's mouth only while they have written none. */
+  offer(draft: string): void {
+    if (draft !== "") this.composer.offer(draft);
+  }
+
   private header(title: string): HTMLElement {
     const minimise = { class: "minimise", "aria-label": this.texts.minimise, title: this.texts.minimise };
     return element("div", { class: "header" }, [

@@ -1,0 +1,1 @@
+"""The shop's knowledge: the FAQ and what feedback suggests."""
