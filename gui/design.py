@@ -1,5 +1,6 @@
 """The design system: spacing, type and colour, in one place. Text on its ground has a contrast of at least 4.5 to 1 (WCAG AA)."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
@@ -7,6 +8,8 @@ SPACE = 8
 RADIUS = 10
 FAMILIES = ["PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", "Noto Sans", "Segoe UI"]
 POINT_SIZE = 10
+LEFT = Qt.AlignmentFlag.AlignLeft
+FILL = Qt.AlignmentFlag(0)
 
 INK = "#1d2433"
 MUTED = "#5b6478"

@@ -64,8 +64,9 @@ class ReasonsPanel(QScrollArea):
         if reply.faq is not None:
             score = f"{reply.faq.entry_id} · {reply.faq.score:.0%}"
             self._fact(layout, self.tr("FAQ entry"), score)
+        source_name = self.tr("Source")
         for source in reply.sources:
-            self._fact(layout, f"{self.tr('Source')} · {source.kind} {source.id}", source.quote)
+            self._fact(layout, f"{source_name} · {source.kind} {source.id}", source.quote)
         if reply.slots:
             self._fact(layout, self.tr("Data"), "\n".join(f"{name}: {value}" for name, value in reply.slots.items()))
         if reply.timing_ms:

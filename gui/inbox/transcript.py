@@ -138,5 +138,3 @@ class TranscriptView(QScrollArea):
             for bubble in self.bubbles():
                 bubble.retranslate()
         super().changeEvent(event)
-
-

@@ -269,7 +269,9 @@ class InboxView(QWidget):
         }
         self.title.setText(name_of(summary) if summary else self.tr("Choose a conversation on the left"))
         self.state_label.setText(names[state] if state else "")
-        self.take_button.setEnabled(state in {ConversationState.BOT, ConversationState.WAITING, ConversationState.CLOSED})
+        self.take_button.setEnabled(
+            state in {ConversationState.BOT, ConversationState.WAITING, ConversationState.CLOSED}
+        )
         self.back_button.setEnabled(state in {ConversationState.PERSON, ConversationState.WAITING})
         self.close_button.setEnabled(state is not None and state != ConversationState.CLOSED)
         self.composer.setEnabled(summary is not None)
