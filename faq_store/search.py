@@ -181,8 +181,8 @@ class FaqSearch:
             dict(holders),
             TermWeights(wording.terms for wording in texts),
             missing,
-            matrix.mean(axis=0) if len(texts) else matrix.sum(axis=0),
-            matrix.T @ matrix / max(len(texts), 1),
+            matrix.mean(axis=0) if texts else matrix.sum(axis=0),
+            (matrix.T @ matrix / max(len(texts), 1)).astype(np.float32),
         )
 
     def _candidate_rows(self, vector: NDArray[np.float32], query: frozenset[str]) -> NDArray[np.int64]:

@@ -108,7 +108,7 @@ def entry_from_row(row: dict[str, str], known_id: str) -> FaqEntry:
 
 
 def split(cell: str) -> tuple[str, ...]:
-    """The parts of a cell between `|` or line breaks; `\\|` is a bar itself."""
+    """The parts of a cell between bars or line breaks; a bar after a backslash is a bar itself."""
     parts = cell.replace("\\|", "\0").replace("\r", "\n").replace("|", "\n").split("\n")
     return tuple(part.replace("\0", "|").strip() for part in parts if part.strip())
 

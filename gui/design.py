@@ -27,6 +27,7 @@ BAD = "#b3261e"
 STYLE = f"""
 QWidget {{ color: {INK}; }}
 QMainWindow, #page {{ background: {GROUND}; }}
+#paper {{ background: {PAPER}; border-radius: {RADIUS}px; }}
 #card, QListView, QTableView, QTextBrowser, QPlainTextEdit, QLineEdit, QComboBox {{
     background: {PAPER}; border: 1px solid {LINE}; border-radius: {RADIUS}px; }}
 QLineEdit, QComboBox {{ padding: 6px 10px; border-radius: 8px; }}

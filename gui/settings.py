@@ -42,6 +42,7 @@ class SettingsView(QScrollArea):
         self._tick.setInterval(SECOND_MS)
         self._tick.timeout.connect(self._count_down)
         self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
         self._build()
         self.retranslate()
 
@@ -121,8 +122,8 @@ class SettingsView(QScrollArea):
         inside.setObjectName("page")
         column = QVBoxLayout()
         column.setSpacing(design.SPACE * 2)
-        for one in self._cards():
-            column.addWidget(one)
+        for frame in self._cards():
+            column.addWidget(frame)
         column.addStretch()
         middle = QWidget()
         middle.setMaximumWidth(COLUMN_WIDTH)

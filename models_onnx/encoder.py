@@ -80,7 +80,7 @@ class Encoder:
 
     def unknown(self, text: str) -> int:
         """How many pieces of `text` the vocabulary does not have."""
-        return self._tokenizer.encode(text).count(self._tokenizer.unk_id())
+        return int(self._tokenizer.encode(text).count(self._tokenizer.unk_id()))
 
     def _tokens(self, text: str) -> list[int]:
         # A final space is no piece: SentencePiece drops it, so it is dropped for every text alike.

@@ -40,7 +40,7 @@ class Generator:
         self._library = library
         self._model = model
         self._tokenizer = tokenizer
-        self._start, self._end = tokenizer.token_to_id(START), tokenizer.token_to_id(END)
+        self._start, self._end = _token(tokenizer, START), _token(tokenizer, END)
         self._live: Handle | None = None
         self._read: list[int] = []
 
@@ -150,6 +150,13 @@ class Generator:
         if self._live is not None:
             self._library.destroy("Generator", self._live)
         self._live, self._read = None, []
+
+
+def _token(tokenizer: Tokenizer, name: str) -> int:
+    found = tokenizer.token_to_id(name)
+    if found is None:
+        raise ModelError(f"The generator's tokenizer has no {name}.", code="model_damaged")
+    return found
 
 
 def _common(left: Sequence[int], right: Sequence[int]) -> int:

@@ -1,7 +1,7 @@
 """A typed client of the bridge, for the command line, tests and benchmarks."""
 
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -42,7 +42,7 @@ class BridgeClient:
         self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S, trust_env=False)
         self._token = token
 
-    def __enter__(self) -> "BridgeClient":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -1,10 +1,11 @@
 """Who a request is from, by its bearer token (S04, S09)."""
 
+from fastapi import Request
+
 from appliance.base.token import matches
 from appliance.bridge.parts import BridgeParts
 from appliance.bridge.problems import ProblemError
 from appliance.bridge.tokens import Kind, Token
-from fastapi import Request
 
 CHALLENGE = {"www-authenticate": "Bearer"}
 

@@ -17,11 +17,11 @@ from appliance.conversations.handoff import Handoff
 from appliance.conversations.inbox import Inbox
 from appliance.conversations.store import ConversationStore
 from appliance.dialogue.desk import Desk
+from appliance.knowledge.faq import FaqDesk
 from appliance.knowledge.orders import OrderStore
 from appliance.knowledge.products import ProductStore
 from appliance.learning.suggestions import SuggestionStore
 from appliance.replies.phrases import Phrases
-from appliance.knowledge.faq import FaqDesk
 
 
 @dataclass(frozen=True)

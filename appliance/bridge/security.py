@@ -48,6 +48,7 @@ class Gate:
         self._doors = doors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request through, or answer it here."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -45,7 +45,9 @@ def recover(home: Path, code: str) -> str:
     """
     secret = key_from_recovery_code(code)
     if not (home / DATABASE).exists():
-        raise GuitaiError(f"There is no database in {home}.", code="no_database", hint="Check GUITAI_HOME.", exit_code=5)
+        raise GuitaiError(
+            f"There is no database in {home}.", code="no_database", hint="Check GUITAI_HOME.", exit_code=5
+        )
     with lock(home):
         open_shop(home, secret).database.close()
         kept = keep_key(home, secret)

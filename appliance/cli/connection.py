@@ -43,7 +43,9 @@ def operator(*, start: bool = True) -> Iterator[BridgeClient]:
         started = start_engine()
         running = wait_until_ready(started)
     if running is None:
-        raise GuitaiError("No engine is running.", code="not_running", hint="Start it with `guitai engine`.", exit_code=4)
+        raise GuitaiError(
+            "No engine is running.", code="not_running", hint="Start it with `guitai engine`.", exit_code=4
+        )
     try:
         with BridgeClient(running.url, running.operator_token) as bridge:
             yield bridge
@@ -91,7 +93,9 @@ def wait_until_ready(process: "subprocess.Popen[bytes]") -> RunningEngine:
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise GuitaiError("The engine ended while starting.", code="engine_ended", exit_code=process.returncode or 1)
+            raise GuitaiError(
+                "The engine ended while starting.", code="engine_ended", exit_code=process.returncode or 1
+            )
         running = read_running(home_dir())
         if running is not None and running.pid == process.pid:
             with BridgeClient(running.url) as bridge:
@@ -102,4 +106,6 @@ def wait_until_ready(process: "subprocess.Popen[bytes]") -> RunningEngine:
                     # It does not listen yet.
                     pass
         time.sleep(POLL_S)
-    raise GuitaiError(f"The engine is not ready after {START_S} s.", code="engine_slow", hint="See its log.", exit_code=4)
+    raise GuitaiError(
+        f"The engine is not ready after {START_S} s.", code="engine_slow", hint="See its log.", exit_code=4
+    )

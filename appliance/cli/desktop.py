@@ -16,13 +16,10 @@ def has_display() -> bool:
     return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def run_desktop(port: int) -> int:
+def run_desktop() -> int:
     """Start the engine with the demo shop (unless one runs) and the console.
 
     Without a display the engine stays in the foreground, and the demo page's address is said.
-
-    Args:
-        port: of the engine.
     """
     running = running_engine()
     if has_display():

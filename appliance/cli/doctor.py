@@ -59,10 +59,14 @@ def _folder(home: Path) -> str:
     existing = next(path for path in (home, *home.parents) if path.exists())
     free = shutil.disk_usage(existing).free
     if not os.access(existing, os.W_OK):
-        raise GuitaiError(f"{existing} can't be written to.", code="not_writable", hint="Set GUITAI_HOME to a folder of yours.")
+        raise GuitaiError(
+            f"{existing} can't be written to.", code="not_writable", hint="Set GUITAI_HOME to a folder of yours."
+        )
     if free < FREE_BYTES:
         raise GuitaiError(
-            f"{home} has {free / GIGABYTE:.1f} GB left.", code="disk_low", hint="Make room: backups and updates need 2 GB."
+            f"{home} has {free / GIGABYTE:.1f} GB left.",
+            code="disk_low",
+            hint="Make room: backups and updates need 2 GB.",
         )
     return f"{home}, {free / GIGABYTE:.0f} GB free"
 
@@ -70,9 +74,13 @@ def _folder(home: Path) -> str:
 def _key(home: Path) -> str:
     key = load_key(home)
     if key is not None:
-        return f"in the {key.kept_in}" + (" (whoever can read the data folder can read the data)" if key.kept_in == "file" else "")
+        return f"in the {key.kept_in}" + (
+            " (whoever can read the data folder can read the data)" if key.kept_in == "file" else ""
+        )
     usable = not isinstance(keyring.get_keyring(), keyring_fail.Keyring)
-    return "none yet; it will be kept in " + ("the system keyring" if usable else "a file, for there is no system keyring")
+    return "none yet; it will be kept in " + (
+        "the system keyring" if usable else "a file, for there is no system keyring"
+    )
 
 
 def _models(models: Path) -> str:
@@ -85,7 +93,9 @@ def _models(models: Path) -> str:
 def _memory() -> str:
     available = psutil.virtual_memory().available
     if available < MEMORY_BYTES:
-        raise GuitaiError(f"{available / GIGABYTE:.1f} GB are free.", code="memory_low", hint="Close other programs: 2 GB are needed.")
+        raise GuitaiError(
+            f"{available / GIGABYTE:.1f} GB are free.", code="memory_low", hint="Close other programs: 2 GB are needed."
+        )
     return f"{available / GIGABYTE:.1f} GB free"
 
 

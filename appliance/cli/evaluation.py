@@ -64,7 +64,10 @@ def labelled(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "accuracy": round(float(right.mean()), 4),
         "macro_f1": round(macro_f1(labels, found), 4),
         "expected_calibration_error": round(calibration_error(np.array(confidences), right), 4),
-        "latency_ms": {"p50": round(float(np.percentile(times, 50)), 2), "p99": round(float(np.percentile(times, 99)), 2)},
+        "latency_ms": {
+            "p50": round(float(np.percentile(times, 50)), 2),
+            "p99": round(float(np.percentile(times, 99)), 2),
+        },
     }
 
 
@@ -100,10 +103,24 @@ def scenarios(rows: list[dict[str, Any]]) -> dict[str, Any]:
                 turns += 1
                 reply = conversation.send(turn["user"])
                 if wrong := unmet(turn.get("expect", {}), reply):
-                    failed.append({"id": row.get("id"), "user": turn["user"], "unmet": wrong, "route": reply.route, "text": reply.text})
+                    failed.append(
+                        {
+                            "id": row.get("id"),
+                            "user": turn["user"],
+                            "unmet": wrong,
+                            "route": reply.route,
+                            "text": reply.text,
+                        }
+                    )
             conversation.close()
     sys.stderr.write("\n")
-    return {"scenarios": len(rows), "turns": turns, "met": turns - len(failed), "share": round(1 - len(failed) / turns, 4), "failed": failed}
+    return {
+        "scenarios": len(rows),
+        "turns": turns,
+        "met": turns - len(failed),
+        "share": round(1 - len(failed) / turns, 4),
+        "failed": failed,
+    }
 
 
 def unmet(expect: dict[str, Any], reply: Reply) -> list[str]:
@@ -131,5 +148,7 @@ def _texts(expect: dict[str, Any], name: str) -> list[str]:
 
 def _readable(figures: dict[str, Any]) -> str:
     lines = [f"{name}: {value}" for name, value in figures.items() if name != "failed"]
-    lines += [f"  {one['id']}: {one['user']} → {one['route']}: {'; '.join(one['unmet'])}" for one in figures.get("failed", [])]
+    lines += [
+        f"  {one['id']}: {one['user']} → {one['route']}: {'; '.join(one['unmet'])}" for one in figures.get("failed", [])
+    ]
     return "\n".join(lines)

@@ -20,6 +20,7 @@ intents_app = typer.Typer(no_args_is_help=True, help="Intents of messages.")
 app.add_typer(key_app, name="key")
 app.add_typer(intents_app, name="intents")
 BAD_PORT = 2
+LAST_PORT = 0xFFFF
 
 
 def port_from_environment() -> int:
@@ -31,7 +32,7 @@ def port_from_environment() -> int:
     from appliance.engine.serve import DEFAULT_PORT
 
     text = os.environ.get("GUITAI_PORT", "") or str(DEFAULT_PORT)
-    if not text.isdigit() or int(text) > 0xFFFF:
+    if not text.isdigit() or int(text) > LAST_PORT:
         raise GuitaiError(
             f"GUITAI_PORT is “{text}”.", code="port_invalid", hint="Set a number from 0 to 65535.", exit_code=BAD_PORT
         )
@@ -54,7 +55,7 @@ def run() -> None:
     """Start the engine with the demo shop, and the console where there is a display."""
     from appliance.cli.desktop import run_desktop
 
-    raise typer.Exit(run_desktop(port_from_environment()))
+    raise typer.Exit(run_desktop())
 
 
 @app.command()

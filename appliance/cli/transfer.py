@@ -52,7 +52,9 @@ def import_rows(kind: str, file: Path) -> Receipt:
         raise UnreadableFileError(f"There is no file {path}.", code="file_missing", hint="Check the name.")
     with operator() as bridge:
         try:
-            return Receipt.model_validate(bridge.call("POST", "/v1/operator/imports", {"kind": kind, "path": str(path)}))
+            return Receipt.model_validate(
+                bridge.call("POST", "/v1/operator/imports", {"kind": kind, "path": str(path)})
+            )
         except GuitaiError as error:
             raise UnreadableFileError(error.message, code=error.code) from error
 

@@ -5,8 +5,8 @@ import re
 from appliance.api.messages import Route
 from appliance.dialogue.state import Awaiting
 from appliance.dialogue.turn import Turn
-from appliance.replies.answer import Answer
 from appliance.packs.pack import DomainPack
+from appliance.replies.answer import Answer
 from appliance.replies.phrases import Phrases
 
 # Asking for a person must work in one turn, however it is put (S31); the classifier alone is not enough for that.
@@ -15,18 +15,19 @@ PERSON = re.compile(
     r"人工(客服|服务|在)|不(要|想|跟|和).{0,5}(机器人|智能|ai)|(别|不要).{0,4}机器人|"
     r"\b(human|real person|live (agent|person|chat)|representative|operator|talk to (a|an|some)?\s?(one|body|person|human|agent|staff))\b|"
     r"\b(speak|talk|chat|connect me) (to|with) (a|an|the|your|some)?\s?(human|person|agent|manager|staff|someone|somebody|customer service)",
-    re.I,
+    re.IGNORECASE,
 )
 # Asked about rather than for: "are you a human?" is small talk, "no human answers the phone" a complaint.
 NOT_FOR_A_PERSON = re.compile(
-    r"你是(不是)?(真人|人工|机器人|活人|人)|是(真人|人工|机器人)(吗|还是|么)|are you (a )?(human|real|bot|robot)", re.I
+    r"你是(不是)?(真人|人工|机器人|活人|人)|是(真人|人工|机器人)(吗|还是|么)|are you (a )?(human|real|bot|robot)",
+    re.IGNORECASE,
 )
 # Instructions to the desk itself, which is no one's to give: answered like anything that is not the shop's business (S27).
 INJECTION = re.compile(
     r"忽略.{0,12}(指令|规则|设定|提示|要求|以上|之前)|(系统|初始|隐藏)?(提示词|prompt)|(你现在是|从现在起你是|扮演|假装你是?)|开发者模式|越狱|"
     r"ignore .{0,20}(instruction|rule|prompt|previous|above)|system prompt|(you are now|pretend (to be|you)|act as)|developer mode|jailbreak|"
     r"<\|?[a-z_]+\|?>|\bDAN\b",
-    re.I,
+    re.IGNORECASE,
 )
 SOCIAL = {
     "greeting": "greeting",

@@ -10,9 +10,9 @@ from appliance.api.messages import Route
 from appliance.api.shop import Order
 from appliance.dialogue.state import Awaiting
 from appliance.dialogue.turn import Turn
-from appliance.replies.answer import Answer
 from appliance.knowledge.orders import OrderStore
 from appliance.packs.pack import OrderTask
+from appliance.replies.answer import Answer
 from appliance.replies.order_answers import OrderAnswers
 from appliance.replies.phrases import Phrases
 

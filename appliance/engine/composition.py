@@ -137,11 +137,11 @@ def compose(shop: Shop, models_dir: Path, doors: Callable[[], Doors], stop: Call
     """
     loop = asyncio.get_running_loop()
     hub = EventHub()
-    health_changed = lambda: loop.call_soon_threadsafe(publish_health)  # noqa: E731
-    models = ModelHost(models_dir, health_changed)
 
-    def publish_health() -> None:
-        hub.publish(OPERATORS, Event("health", models.health().model_dump_json()))
+    def health_changed() -> None:
+        loop.call_soon_threadsafe(lambda: hub.publish(OPERATORS, Event("health", models.health().model_dump_json())))
+
+    models = ModelHost(models_dir, health_changed)
 
     pack = load_pack(PACK)
     phrases = Phrases(PACK / "phrases")

@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from appliance.api.messages import Health, ModelHealth
 from appliance import __version__
+from appliance.api.messages import Health, ModelHealth
 from appliance.base.errors import GuitaiError
 from appliance.understanding.reader import ReadingModels
 from models_onnx.encoder import Encoder

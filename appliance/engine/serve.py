@@ -115,8 +115,10 @@ async def _serve(shop: Shop, models_dir: Path, listening: socket.socket, ready: 
         parts = holder[0].parts
         return Doors(hosts, own_origins, parts.tokens.origins, parts.pairing.origins)
 
-    server_holder: list[_Server] = []
-    engine = compose(shop, models_dir, doors, lambda: server_holder[0].stop())
+    def stop() -> None:
+        server.should_exit = True
+
+    engine = compose(shop, models_dir, doors, stop)
     holder.append(engine)
     config = uvicorn.Config(
         create_app(engine.parts),
@@ -129,7 +131,6 @@ async def _serve(shop: Shop, models_dir: Path, listening: socket.socket, ready: 
         h11_max_incomplete_event_size=None,
     )
     server = _Server(config, engine)
-    server_holder.append(server)
     engine.models.load(engine.search.open_index)
     url = f"http://{LOOPBACK}:{port}"
     announce(shop.home, RunningEngine(url, port, os.getpid(), engine.operator_token))
@@ -149,7 +150,11 @@ async def _keep_index(engine: Engine) -> None:
     loop = asyncio.get_running_loop()
     changed = asyncio.Event()
     changed.set()
-    engine.shop.faq.on_change(lambda: loop.call_soon_threadsafe(changed.set))
+
+    def mark_changed() -> None:
+        loop.call_soon_threadsafe(changed.set)
+
+    engine.shop.faq.on_change(mark_changed)
     while True:
         await changed.wait()
         changed.clear()
@@ -166,10 +171,6 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, engine: Engine) -> None:
         super().__init__(config)
         self._engine = engine
-
-    def stop(self) -> None:
-        """Begin the drain."""
-        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._engine.hub.close()

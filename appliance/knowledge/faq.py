@@ -8,7 +8,6 @@ from pathlib import Path
 
 from appliance.api.operator import FaqChange, FaqEdit, FaqEntry, FaqHistory, FaqPage
 from appliance.base.clock import iso
-
 from appliance.understanding.reader import MessageReader
 from faq_store.entries import FaqEntry as StoredEntry
 from faq_store.entries import entry_from

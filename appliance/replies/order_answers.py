@@ -5,8 +5,8 @@ from datetime import datetime
 
 from appliance.api.messages import Route, Source
 from appliance.api.shop import Order
-from appliance.replies.answer import Answer
 from appliance.knowledge.products import ProductStore
+from appliance.replies.answer import Answer
 from appliance.replies.phrases import Phrases
 from appliance.understanding.parse import Language
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,7 +53,9 @@ class ReplyWriter:
         self._thread = thread
         self._model = model
 
-    async def write(self, question: str, evidence: Sequence[Source], language: Language) -> AsyncIterator[Sentence]:
+    async def write(
+        self, question: str, evidence: Sequence[Source], language: Language
+    ) -> AsyncGenerator[Sentence, None]:
         """Yield the sentences that may be sent; nothing where the model has no answer or none that holds.
 
         It stops at the first sentence that fails the check. Closing the iterator stops the model at its next token.

@@ -93,17 +93,17 @@ class ConversationDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one conversation."""
         summary: ConversationSummary = index.data(SUMMARY)
-        box: QRect = option.rect  # type: ignore[attr-defined]
+        box: QRect = option.rect
         waiting = summary.state == ConversationState.WAITING
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, QColor(design.SOFT))
         elif waiting:
             painter.fillRect(box, QColor(design.WARN_SOFT))
         if waiting:
             painter.fillRect(QRect(box.left(), box.top(), 4, box.height()), QColor(design.WARN))
         inner = box.adjusted(14, 9, -12, -9)
-        font = option.font  # type: ignore[attr-defined]
+        font = option.font
         self._line(painter, inner, font, summary)
         painter.setPen(QColor(design.LINE))
         painter.drawLine(box.bottomLeft(), box.bottomRight())

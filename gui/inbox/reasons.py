@@ -33,7 +33,7 @@ class ReasonsPanel(QScrollArea):
 
     def text(self) -> str:
         """Everything that is shown, line by line."""
-        return "\n".join(part.text() for part in self.widget().findChildren(QLabel))
+        return "\n".join(part.text() for part in self.findChildren(QLabel))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
@@ -43,6 +43,7 @@ class ReasonsPanel(QScrollArea):
 
     def _render(self) -> None:
         inside = QWidget()
+        inside.setObjectName("paper")
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(design.SPACE)

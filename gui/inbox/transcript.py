@@ -10,7 +10,7 @@ from appliance.api.messages import Role
 from appliance.api.operator import MessageWithReasons
 from gui import design
 
-BUBBLE_WIDTH = 460
+BUBBLE_WIDTH = 400
 COLOURS = {
     Role.CUSTOMER: (design.PAPER, design.INK),
     Role.BOT: (design.SOFT, design.INK),

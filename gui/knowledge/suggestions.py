@@ -32,6 +32,7 @@ class SuggestionsPanel(QScrollArea):
 
     def _render(self) -> None:
         inside = QWidget()
+        inside.setObjectName("paper")
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(16, 12, 16, 12)
         title = label("section")

@@ -392,7 +392,7 @@
         </message>
         <message>
             <source>Shop</source>
-            <translation>客服</translation>
+            <translation>店铺</translation>
         </message>
         <message>
             <source>Pairing</source>
