@@ -9,6 +9,12 @@ from appliance.bridge.parts import BridgeParts
 from appliance.bridge.problems import ProblemError
 
 TOKEN_PLACE = "__GUITAI_SITE_TOKEN__"  # noqa: S105 - where the token goes, not a token
+LANGUAGES = {"zh": "index.html", "en": "index.en.html"}
+# The page asks nothing of anyone but this engine, and nothing written into it can run.
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
 ASSETS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -37,14 +43,16 @@ def public_routes(parts: BridgeParts) -> APIRouter:
         return FileResponse(parts.plugin_file, media_type="text/javascript", headers={"cache-control": "no-cache"})
 
     @routes.get("/demo/", include_in_schema=False)
+    @routes.get("/demo", include_in_schema=False)
     @routes.get("/", include_in_schema=False)
-    async def demo() -> Response:
-        """The demo shop's page, with its site token."""
+    async def demo(lang: str = "zh") -> Response:
+        """The demo shop's page in Chinese or, with `?lang=en`, in English; with its site token."""
         token = parts.demo_token()
         if token is None:
             raise ProblemError(404, "not_found", what="demo (guitai demo)")
-        page = (parts.demo_page / "index.html").read_text(encoding="utf-8")
-        return HTMLResponse(page.replace(TOKEN_PLACE, token), headers={"cache-control": "no-store"})
+        page = (parts.demo_page / LANGUAGES.get(lang, LANGUAGES["zh"])).read_text(encoding="utf-8")
+        headers = {"cache-control": "no-store", "content-security-policy": PAGE_POLICY}
+        return HTMLResponse(page.replace(TOKEN_PLACE, token), headers=headers)
 
     @routes.get("/demo/{name}", include_in_schema=False)
     async def demo_asset(name: str) -> Response:

@@ -19,6 +19,7 @@ from appliance.knowledge.upsert import Outcome, upsert_row
 NAMED_SHARE = 0.25
 # Two products whose scores are this close are both meant.
 TIE = 0.9
+SKU = re.compile(r"[a-z0-9][a-z0-9._/-]*[a-z0-9]")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class _Catalogue:
     """Products with the two-character pieces of their names: two characters are the shortest word in Chinese."""
 
     products: tuple[Product, ...]
+    skus: dict[str, int]
     holders: dict[str, tuple[int, ...]]
     weights: dict[str, float]
     totals: tuple[float, ...]
@@ -74,6 +76,10 @@ class ProductStore:
     def named_in(self, text: str, *, limit: int = 5) -> list[ProductMatch]:
         """The products that `text` names, best first; several where it fits them about equally."""
         catalogue = self._loaded()
+        # A sku written out leaves no doubt, while its pieces weigh little beside a long name's.
+        written = {catalogue.skus[word] for word in SKU.findall(text.lower()) if word in catalogue.skus}
+        if written:
+            return [ProductMatch(catalogue.products[index], 1.0) for index in sorted(written)[:limit]]
         shared: defaultdict[int, float] = defaultdict(float)
         for piece in set(pieces(text)):
             for index in catalogue.holders.get(piece, ()):
@@ -124,4 +130,7 @@ def _catalogue(products: list[Product]) -> _Catalogue:
     counts = Counter({piece: len(indexes) for piece, indexes in held.items()})
     weights = {piece: math.log(1 + len(products) / count) for piece, count in counts.items()}
     totals = tuple(sum(weights[piece] for piece in set(pieces(product.name))) or math.inf for product in products)
-    return _Catalogue(tuple(products), {piece: tuple(indexes) for piece, indexes in held.items()}, weights, totals)
+    skus = {product.sku.lower(): index for index, product in enumerate(products)}
+    return _Catalogue(
+        tuple(products), skus, {piece: tuple(indexes) for piece, indexes in held.items()}, weights, totals
+    )

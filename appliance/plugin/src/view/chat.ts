@@ -52,6 +52,7 @@ export class ChatView {
   open(draft: string): void {
     this.panel.offer(draft);
     this.session.openPanel();
+    this.panel.focus();
   }
 
   private update(state: ChatState, before: ChatState | null): void {

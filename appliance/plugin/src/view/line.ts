@@ -132,7 +132,7 @@ function sameSetting(a: LineSetting, b: LineSetting | null): boolean {
 /** Today the hour says enough; before that the day stands with it. */
 function timeText(at: Date, now: Date, language: string): string {
   if (Number.isNaN(at.getTime())) return "";
-  const hour: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
+  const hour: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit" };
   const day: Intl.DateTimeFormatOptions = { month: "short", day: "numeric" };
   const today = at.toDateString() === now.toDateString();
   return new Intl.DateTimeFormat(language, today ? hour : { ...day, ...hour }).format(at);

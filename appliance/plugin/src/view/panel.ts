@@ -66,6 +66,13 @@ export class PanelView {
     if (draft !== "") this.composer.offer(draft);
   }
 
+  /** Where the visitor goes on: the composer. A phone's keyboard would cover the conversation at once: there the window itself. */
+  focus(): void {
+    const phone = matchMedia(PHONE).matches;
+    this.node.setAttribute("aria-modal", String(phone));
+    (phone ? this.node : this.composer.input).focus();
+  }
+
   private header(title: string): HTMLElement {
     const minimise = { class: "minimise", "aria-label": this.texts.minimise, title: this.texts.minimise };
     return element("div", { class: "header" }, [
@@ -82,13 +89,6 @@ export class PanelView {
     setText(this.personText, state.askingForPerson ? personAsking : label);
     const busy = state.askingForPerson || state.desk === "waiting" || state.desk === "person";
     this.person.setAttribute("aria-disabled", String(busy));
-  }
-
-  /** A phone's keyboard would cover the conversation at once: there the window itself takes the focus. */
-  private focus(): void {
-    const phone = matchMedia(PHONE).matches;
-    this.node.setAttribute("aria-modal", String(phone));
-    (phone ? this.node : this.composer.input).focus();
   }
 
   private keyDown(event: KeyboardEvent): void {
