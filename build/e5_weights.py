@@ -28,12 +28,48 @@ class E5Config:
     epsilon: float
 
 
+@dataclass(frozen=True)
+class Blocks:
+    """A matrix as it is stored: weight = nibble × the scale of its block of 32.
+
+    Attributes:
+        nibbles: int8 (rows, columns), -8 to 7.
+        scales: float16 (rows, columns / 32).
+    """
+
+    nibbles: NDArray[np.int8]
+    scales: NDArray[np.float16]
+
+    def rows(self, chosen: NDArray[np.int64]) -> "Blocks":
+        """These rows alone, in this order."""
+        return Blocks(self.nibbles[chosen], self.scales[chosen])
+
+
 def read_weights(path: Path) -> tuple[E5Config, dict[str, NDArray[np.float32]]]:
     """The configuration, and every tensor by its name in the file, as float32 (rows are outputs).
 
     Raises:
         ValueError: it is no such file.
     """
+    config, raw = _read(path)
+    return config, {name: _tensor(*one) for name, one in raw.items()}
+
+
+def read_word_rows(path: Path) -> Blocks:
+    """The vocabulary's rows as they are stored, in 4-bit blocks along each row.
+
+    Raises:
+        ValueError: it is no such file, or they are stored otherwise.
+    """
+    config, raw = _read(path)
+    data, kind, number = raw["emb.word"]
+    if kind != Q4_0 or number != config.vocabulary * config.hidden:
+        raise ValueError(f"{path}: the vocabulary's rows are not in 4-bit blocks")
+    scales, nibbles = _blocks(data)
+    return Blocks(nibbles.reshape(config.vocabulary, config.hidden), scales.reshape(config.vocabulary, -1))
+
+
+def _read(path: Path) -> tuple[E5Config, dict[str, tuple[memoryview, int, int]]]:
     data = memoryview(path.read_bytes())
     if bytes(data[:4]) != MAGIC:
         raise ValueError(f"{path} does not begin with {MAGIC!r}")
@@ -44,14 +80,14 @@ def read_weights(path: Path) -> tuple[E5Config, dict[str, NDArray[np.float32]]]:
     position = _after_tokenizer(data, 8 + struct.calcsize("<7ifi"))
     (count,) = struct.unpack_from("<i", data, position)
     position += 4
-    tensors: dict[str, NDArray[np.float32]] = {}
+    tensors: dict[str, tuple[memoryview, int, int]] = {}
     for _ in range(count):
         (length,) = struct.unpack_from("<H", data, position)
         name = bytes(data[position + 2 : position + 2 + length]).decode("utf-8")
         position += 2 + length
         kind, number, offset, size = struct.unpack_from("<BIQQ", data, position)
         position += struct.calcsize("<BIQQ")
-        tensors[name] = _tensor(data[offset : offset + size], kind, number)
+        tensors[name] = data[offset : offset + size], kind, number
     return config, tensors
 
 
@@ -67,8 +103,13 @@ def _tensor(raw: memoryview, kind: int, number: int) -> NDArray[np.float32]:
         return np.frombuffer(raw, "<f4", number).copy()
     if kind != Q4_0:
         raise ValueError(f"unknown tensor type {kind}")
+    scales, nibbles = _blocks(raw)
+    return (nibbles * scales.astype(np.float32)).reshape(-1)[:number]
+
+
+def _blocks(raw: memoryview) -> tuple[NDArray[np.float16], NDArray[np.int8]]:
+    """Scales float16 (n, 1) and nibbles int8 (n, 32)."""
     blocks = np.frombuffer(raw, np.uint8).reshape(-1, BLOCK_BYTES)
-    scales = blocks[:, :2].copy().view("<f2").astype(np.float32)
     packed = blocks[:, 2:]
-    nibbles = np.concatenate([packed & 0x0F, packed >> 4], axis=1).astype(np.float32) - ZERO_POINT
-    return (nibbles * scales).reshape(-1)[:number]
+    nibbles = np.concatenate([packed & 0x0F, packed >> 4], axis=1).astype(np.int8) - ZERO_POINT
+    return blocks[:, :2].copy().view("<f2"), nibbles

@@ -11,6 +11,8 @@ from appliance.replies.product_answers import ProductAnswers
 from faq_store.thresholds import CERTAIN
 
 MOST_LISTED = 5
+# Below this confidence the intent alone does not keep a row from answering what is asked of a product by name.
+SURE = 0.6
 
 
 class ProductStep:
@@ -24,11 +26,14 @@ class ProductStep:
 
     def answer(self, turn: Turn) -> Answer | None:
         """The row's fact, a choice between the products named, or None."""
-        if turn.intent.id not in self._task.intents:
+        fitting = turn.intent.id in self._task.intents
+        if not fitting and turn.intent.confidence >= SURE:
             return None
         if turn.best is not None and turn.best.score >= CERTAIN:
             return None
         named = self._products.named_in(turn.text, limit=MOST_LISTED)
+        if not fitting and not named:
+            return None
         if not named:
             product = self._in_focus(turn)
             return self._about(turn, product) if product else None
