@@ -55,7 +55,11 @@ class OrderStep:
     def _question(self, turn: Turn) -> str | None:
         """How the order asked about is to be answered, or None where the message is not about an own order."""
         return self._task.question(
-            turn.text, turn.intent.id, has_order_id=bool(turn.parsed.order_ids), data_only=turn.parsed.is_data_only
+            turn.text,
+            turn.intent.id,
+            has_order_id=bool(turn.parsed.order_ids),
+            data_only=turn.parsed.is_data_only,
+            in_focus=bool(turn.state.order_id or turn.conversation.context.order_id),
         )
 
     def _supplies(self, turn: Turn) -> bool:

@@ -11,6 +11,8 @@ from appliance.replies.product_answers import ProductAnswers
 from faq_store.thresholds import CERTAIN
 
 MOST_LISTED = 5
+# What a list of several products says of each.
+LISTED = frozenset({"price", "stock", "overview"})
 # Below this confidence the intent alone does not keep a row from answering what is asked of a product by name.
 SURE = 0.6
 
@@ -26,7 +28,8 @@ class ProductStep:
 
     def answer(self, turn: Turn) -> Answer | None:
         """The row's fact, a choice between the products named, or None."""
-        fitting = turn.intent.id in self._task.intents
+        refers = self._task.refers(turn.text) and self._in_focus(turn) is not None
+        fitting = refers or turn.intent.id in self._task.intents
         if not fitting and turn.intent.confidence >= SURE:
             return None
         if turn.best is not None and turn.best.score >= CERTAIN:
@@ -47,15 +50,15 @@ class ProductStep:
         return self._products.get(sku) if sku else None
 
     def _about(self, turn: Turn, product: Product) -> Answer | None:
-        asked = self._task.asked(turn.text, tuple(product.attributes))
-        return self._answers.answer(asked, product, turn.language) if asked else None
+        asked = self._task.asked(turn.text, product.name, tuple(product.attributes))
+        return self._answers.answer(asked, product, turn.language)
 
     def _about_several(self, turn: Turn, products: list[Product]) -> Answer | None:
         names = tuple(sorted({name for product in products for name in product.attributes}))
-        asked = self._task.asked(turn.text, names)
-        if turn.intent.id == "product_recommend" or (asked and asked.field in {"price", "stock", "overview"}):
+        asked = self._task.asked(turn.text, products[0].name, names)
+        if turn.intent.id == "product_recommend" or any(one.field in LISTED for one in asked):
             return self._answers.listing(products, turn.language)
-        if asked is None:
+        if not asked:
             return None
         choices = tuple(product.name for product in products)
         return Answer(self._phrases.say("ask_which_product", turn.language), Route.CLARIFY, suggestions=choices)

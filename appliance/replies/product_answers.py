@@ -1,5 +1,7 @@
 """A product's facts in words, each from a field of the row that has it."""
 
+from collections.abc import Sequence
+
 from appliance.api.messages import Route, Source
 from appliance.api.shop import Product
 from appliance.packs.pack import Asked
@@ -14,13 +16,13 @@ class ProductAnswers:
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
 
-    def answer(self, asked: Asked, product: Product, language: Language) -> Answer | None:
-        """What the row says; None where it has no such field."""
-        said = self._said(asked, product, language)
-        if said is None:
+    def answer(self, asked: Sequence[Asked], product: Product, language: Language) -> Answer | None:
+        """What the row says to each field asked for; None where it has none of them."""
+        said = [one for field in asked if (one := self._said(field, product, language)) is not None]
+        if not said:
             return None
-        text, quote = said
-        source = Source(kind="product", id=product.sku, quote=quote)
+        source = Source(kind="product", id=product.sku, quote="; ".join(quote for _, quote in said))
+        text = ("" if language == "zh" else " ").join(words for words, _ in said)
         return Answer(text, Route.PRODUCT, (source,), slots={"sku": product.sku})
 
     def listing(self, products: list[Product], language: Language) -> Answer | None:
@@ -70,7 +72,8 @@ class ProductAnswers:
                 return text, attributes
             case "attribute" if asked.attribute in product.attributes:
                 value = product.attributes[asked.attribute]
-                text = say("product_attribute", language, name=product.name, attribute=asked.attribute, value=value)
+                code = "product_attribute" if value[:1].isdigit() else "product_attribute_words"
+                text = say(code, language, name=product.name, attribute=asked.attribute, value=value)
                 return text, f"{asked.attribute}={value}"
         return None
 
