@@ -2,14 +2,13 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from pathlib import Path
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from appliance.base.errors import UnreadableFileError
 
@@ -43,17 +42,20 @@ def read_table(
     if not path.is_file():
         raise UnreadableFileError(f"There is no file {path}.", code="file_missing", hint="Check the name.")
     rows = _xlsx(path) if path.suffix.lower() in {".xlsx", ".xlsm"} else _csv(path)
-    rows = [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
-    if not rows:
+    # Counted with the blank ones between, as a spreadsheet counts them.
+    filled = [(place, line, row) for place, (line, row) in enumerate(rows) if any(cell.strip() for cell in row)]
+    if not filled:
         raise UnreadableFileError(f"{path} is empty.", code="file_empty", hint="The first row names the columns.")
     names = {other.strip().lower(): name for name, others in columns.items() for other in (name, *others)}
-    header = [names.get(cell.strip().lower(), "") for cell in rows[0][1]]
+    first, _, given = filled[0]
+    header = [names.get(cell.strip().lower(), "") for cell in given]
     if headless and not any(header) and len(header) == len(headless):
         header = list(headless)
+        first -= 1
     else:
-        _check_header(path, rows[0][1], header, columns, required)
-        rows = rows[1:]
-    return Table(tuple(_named(path, number, row, header, place) for place, (number, row) in enumerate(rows, 1)))
+        _check_header(path, given, header, columns, required)
+        filled = filled[1:]
+    return Table(tuple(_named(path, line, row, header, place - first) for place, line, row in filled))
 
 
 def guard(cell: str) -> str:
@@ -93,7 +95,7 @@ def _named(path: Path, line: int, row: Sequence[str], header: Sequence[str], pla
             code="row_too_long",
             hint="Put a cell that has a comma in it between quotation marks.",
         )
-    return place, {name: unguard(cell).strip() for name, cell in zip(header, row, strict=False) if name}
+    return place, {name: unguard(cell).strip() for name, cell in zip_longest(header, row, fillvalue="") if name}
 
 
 def _csv(path: Path) -> list[tuple[int, list[str]]]:
@@ -133,8 +135,8 @@ def _xlsx(path: Path) -> list[tuple[int, list[str]]]:
             (number, [_cell(value) for value in row]) for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
         ]
         book.close()
-    # What a damaged archive makes openpyxl raise depends on where it is damaged.
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, IndexError) as error:
+    # What a damaged archive makes openpyxl raise depends on where it is damaged: zlib, zipfile, XML and its own errors.
+    except Exception as error:
         raise UnreadableFileError(
             f"{path} can't be read as XLSX ({error}).",
             code="xlsx_broken",

@@ -97,7 +97,11 @@ class Generator:
         for _ in range(room):
             if cancelled():
                 return
-            token = self._library.next_token(live)
+            try:
+                token = self._library.next_token(live)
+            except ModelError:
+                self._drop()
+                raise
             self._read.append(token)
             if token == self._end or self._library.is_done(live):
                 return

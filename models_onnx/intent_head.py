@@ -32,7 +32,11 @@ class IntentPrediction:
 
 
 class IntentHead:
-    """Weights float32 (d, n), bias (n,), a temperature, and the out-of-scope threshold."""
+    """Weights float32 (d, n), bias (n,), a temperature, and the out-of-scope threshold.
+
+    Raises:
+        ValueError: they don't fit together.
+    """
 
     def __init__(
         self,
@@ -43,6 +47,8 @@ class IntentHead:
         threshold: float,
         info: ModelInfo,
     ) -> None:
+        if weights.shape[1:] != (len(labels),) or bias.shape != (len(labels),):
+            raise ValueError(f"{len(labels)} labels, weights {weights.shape}, bias {bias.shape}")
         self.labels = labels
         self.info = info
         self._weights = weights / temperature
@@ -71,7 +77,8 @@ class IntentHead:
                 )
         except FileNotFoundError:
             raise ModelError(f"{path} is missing.", code="model_missing") from None
-        except (ValueError, KeyError, OSError) as error:
+        # What a damaged archive makes NumPy raise depends on where it is damaged: zipfile's, zlib's and its own errors.
+        except Exception as error:
             raise ModelError(f"{path} is damaged ({error}).", code="model_damaged") from error
 
     def predict(self, embeddings: NDArray[np.float32]) -> list[IntentPrediction]:
@@ -86,6 +93,6 @@ class IntentHead:
         order = np.argsort(-probabilities)
         distribution = tuple((self.labels[index], float(probabilities[index])) for index in order)
         outside = float(probabilities[self._outside])
-        rejected = outside >= self._threshold or order[0] == self._outside
+        rejected = bool(outside >= self._threshold or order[0] == self._outside)
         name, confidence = (OUT_OF_SCOPE, outside) if rejected else distribution[0]
         return IntentPrediction(name, confidence, rejected, distribution)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import stat
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from models_onnx.errors import ModelError
@@ -68,7 +68,7 @@ def load_manifest(models_dir: Path) -> dict[str, ModelEntry]:
         return {role: _entry(entry) for role, entry in document["models"].items()}
     except FileNotFoundError:
         raise ModelError(f"There are no models in {models_dir}.", code="model_missing") from None
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{path} is damaged ({error}).", code="model_damaged") from error
 
 
@@ -78,21 +78,25 @@ def verify(entry: ModelEntry, models_dir: Path) -> None:
     Raises:
         ModelError: a file is missing, changed, a link of either kind, or not in the manifest.
     """
-    listed = {file.path for file in entry.files}
+    root = models_dir.resolve()
+    listed = {PurePosixPath(file.path) for file in entry.files}
+    listed |= {folder for path in listed for folder in path.parents}
     for file in entry.files:
         path = models_dir / file.path
         try:
             status = path.lstat()
-        except FileNotFoundError:
+        except OSError:
             raise ModelError(f"{path} is missing.", code="model_missing") from None
-        # A link could lead out of the folder, or be changed from outside after the check.
-        if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+        # A link, of the file or of its folder, could lead out of here or be changed from outside after the check.
+        real = path.resolve()
+        inside = real == root / file.path and real.is_relative_to(root)
+        if not inside or not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
             raise ModelError(f"{path} is a link, and a model must be a file of its own.", code="model_link")
         if status.st_size != file.bytes or _sha256(path) != file.sha256:
             raise ModelError(f"{path} is not the file that was built: its hash differs.", code="model_damaged")
     for folder in {(models_dir / file.path).parent for file in entry.files}:
         for path in folder.iterdir():
-            if path.relative_to(models_dir).as_posix() not in listed:
+            if PurePosixPath(path.relative_to(models_dir).as_posix()) not in listed:
                 raise ModelError(f"{path} does not belong to the model.", code="model_foreign_file", hint="Remove it.")
 
 

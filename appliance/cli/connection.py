@@ -13,6 +13,7 @@ from appliance.base.paths import home_dir
 from appliance.engine.instance import RunningEngine, read_running
 
 START_S = 60
+STOP_S = 15
 POLL_S = 0.1
 SHELL_TOKEN = "guitai command"  # noqa: S105 - a name
 
@@ -82,6 +83,25 @@ def start_engine(*options: str, log: Path | None = None) -> "subprocess.Popen[by
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as file:
         return subprocess.Popen(command, stderr=file, start_new_session=True)  # noqa: S603 - see above
+
+
+def stop_engine() -> None:
+    """End the engine of this data folder and wait until it is gone; nothing to do where none runs.
+
+    Raises:
+        GuitaiError: it does not end.
+    """
+    running = running_engine()
+    if running is None:
+        return
+    with BridgeClient(running.url, running.operator_token) as bridge:
+        bridge.call("POST", "/v1/operator/shutdown")
+    deadline = time.monotonic() + STOP_S
+    while time.monotonic() < deadline:
+        if read_running(home_dir()) is None:
+            return
+        time.sleep(POLL_S)
+    raise GuitaiError(f"The engine has not ended after {STOP_S} s.", code="engine_slow", hint="See its log.", exit_code=4)
 
 
 def wait_until_ready(process: "subprocess.Popen[bytes]") -> RunningEngine:

@@ -35,12 +35,14 @@ def evaluate_file(file: Path, *, as_json: bool) -> str:
             row = json.loads(line)
         except json.JSONDecodeError as error:
             raise UnreadableFileError(f"{file}, line {number}: no JSON ({error}).") from error
-        if not isinstance(row, dict) or not ({"text", "intent"} <= row.keys() or "turns" in row):
+        if not (_is_labelled(row) or _is_scenario(row)):
             raise UnreadableFileError(f"{file}, line {number}: neither text and intent, nor turns.")
         rows.append(row)
     if not rows:
         raise UnreadableFileError(f"{file} is empty.", code="file_empty")
-    figures = scenarios(rows) if "turns" in rows[0] else labelled(rows)
+    if len({_is_scenario(row) for row in rows}) > 1:
+        raise UnreadableFileError(f"{file} has labelled questions and scenarios.", hint="Put them in a file each.")
+    figures = scenarios(rows) if _is_scenario(rows[0]) else labelled(rows)
     return json.dumps(figures, ensure_ascii=False, indent=2) if as_json else _readable(figures)
 
 
@@ -139,6 +141,19 @@ def unmet(expect: dict[str, Any], reply: Reply) -> list[str]:
     if "handoff" in expect and expect["handoff"] != reply.handoff:
         wrong.append(f"handoff is {reply.handoff}")
     return wrong
+
+
+def _is_labelled(row: Any) -> bool:
+    return isinstance(row, dict) and isinstance(row.get("text"), str) and isinstance(row.get("intent"), str)
+
+
+def _is_scenario(row: Any) -> bool:
+    turns = row.get("turns") if isinstance(row, dict) else None
+    return bool(turns) and isinstance(turns, list) and all(_is_turn(turn) for turn in turns)
+
+
+def _is_turn(turn: Any) -> bool:
+    return isinstance(turn, dict) and isinstance(turn.get("user"), str) and isinstance(turn.get("expect", {}), dict)
 
 
 def _texts(expect: dict[str, Any], name: str) -> list[str]:

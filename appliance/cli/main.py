@@ -32,7 +32,7 @@ def port_from_environment() -> int:
     from appliance.engine.serve import DEFAULT_PORT
 
     text = os.environ.get("GUITAI_PORT", "") or str(DEFAULT_PORT)
-    if not text.isdigit() or int(text) > LAST_PORT:
+    if not text.isdecimal() or int(text) > LAST_PORT:
         raise GuitaiError(
             f"GUITAI_PORT is “{text}”.", code="port_invalid", hint="Set a number from 0 to 65535.", exit_code=BAD_PORT
         )
@@ -48,6 +48,14 @@ def engine(
 
     log_to_stderr()
     run_engine(home_dir(), models_dir(), port_from_environment(), demo=demo)
+
+
+@app.command()
+def stop() -> None:
+    """End the running engine: what is being answered is finished first."""
+    from appliance.cli.connection import stop_engine
+
+    stop_engine()
 
 
 @app.command()
@@ -185,7 +193,8 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except GuitaiError as error:
-        sys.stderr.write(f"guitai: {error}\n")
+        # The code lets the console, which may have started this, say it in the merchant's language.
+        sys.stderr.write(f"guitai: {error} [{error.code}]\n")
         sys.exit(error.exit_code)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from appliance.base.atomic import replacing
-from appliance.base.errors import UnreadableFileError
+from appliance.base.errors import GuitaiError, UnreadableFileError
 from appliance.understanding.parse import parse
 from models_onnx.encoder import Encoder
 from models_onnx.intent_head import IntentHead
@@ -30,10 +30,18 @@ def lines_of(file: Path) -> list[str]:
 
 
 def embed_lines(file: Path, out: Path, models_dir: Path) -> None:
-    """Write float32 (n, d), L2-normalised, one row a line."""
-    vectors = Encoder.open(models_dir).embed(lines_of(file))
-    with replacing(out) as target:
-        np.save(target, vectors, allow_pickle=False)
+    """Write float32 (n, d), L2-normalised, one row a line.
+
+    Raises:
+        GuitaiError: a file can't be read or written, or there is no encoder.
+    """
+    lines = lines_of(file)
+    vectors = Encoder.open(models_dir).embed(lines)
+    try:
+        with replacing(out) as target:
+            np.save(target, vectors, allow_pickle=False)
+    except OSError as error:
+        raise GuitaiError(f"{out} can't be written: {error.strerror}.", code="export_failed", exit_code=2) from error
 
 
 def predict_lines(file: Path, models_dir: Path) -> Iterator[str]:

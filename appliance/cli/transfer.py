@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from appliance.api.client import BridgeError
 from appliance.api.shop import Receipt
 from appliance.base.atomic import replacing
 from appliance.base.errors import GuitaiError, UnreadableFileError
@@ -55,8 +56,11 @@ def import_rows(kind: str, file: Path) -> Receipt:
             return Receipt.model_validate(
                 bridge.call("POST", "/v1/operator/imports", {"kind": kind, "path": str(path)})
             )
-        except GuitaiError as error:
-            raise UnreadableFileError(error.message, code=error.code) from error
+        except BridgeError as error:
+            if error.code == "refused":
+                raise UnreadableFileError(error.message) from error
+            # Not its own exit code: 3 would say that some rows were refused.
+            raise GuitaiError(error.message, code=error.code) from error
 
 
 def export_rows(kind: str, file: Path) -> str:

@@ -48,7 +48,9 @@ class PersonStep:
     def answer(self, turn: Turn) -> Answer | None:
         """A hand-off, or None."""
         asked = turn.intent.id == "human_agent" or PERSON.search(turn.text)
-        if not asked or NOT_FOR_A_PERSON.search(turn.text):
+        # An entry in these very words, as "客服几点上班", is a question about people rather than for one.
+        answered = turn.best is not None and turn.best.features.exact
+        if not asked or answered or NOT_FOR_A_PERSON.search(turn.text):
             return None
         return Answer(self._phrases.say("handoff_requested", turn.language), Route.HANDOFF, handoff="requested")
 

@@ -41,7 +41,7 @@ class ClarifyStep:
         if turn.state.awaiting == Awaiting.FAQ_CHOICE:
             return self._chosen(turn)
         close = [candidate for candidate in turn.candidates if candidate.score >= CLARIFY]
-        if len(close) < 2:  # noqa: PLR2004 - a choice is between two
+        if len(close) < 2 or close[0].score >= ACCEPT:  # noqa: PLR2004 - a choice is between two
             return None
         return self._offer(turn, close[:2])
 

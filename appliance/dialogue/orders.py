@@ -5,6 +5,7 @@ four digits of the buyer's phone; what is said about a wrong pair never tells wh
 """
 
 import re
+from collections.abc import Callable
 
 from appliance.api.messages import Route
 from appliance.api.shop import Order
@@ -27,7 +28,13 @@ class OrderStep:
     """Answers from an order's row, when it is known which order is meant and that it may be shown."""
 
     def __init__(
-        self, task: OrderTask, orders: OrderStore, answers: OrderAnswers, phrases: Phrases, *, choices: int
+        self,
+        task: OrderTask,
+        orders: OrderStore,
+        answers: OrderAnswers,
+        phrases: Phrases,
+        *,
+        choices: Callable[[], int],
     ) -> None:
         self._task = task
         self._orders = orders
@@ -117,7 +124,7 @@ class OrderStep:
         return self._answers.answer(question, order, turn.language)
 
     def _offer(self, turn: Turn, orders: list[Order]) -> Answer:
-        shown = orders[: self._choices]
+        shown = orders[: self._choices()]
         turn.state.awaiting = Awaiting.ORDER
         turn.state.choices = [order.order_id for order in shown]
         lines = [self._answers.choice(number, order, turn.language) for number, order in enumerate(shown, 1)]

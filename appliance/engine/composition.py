@@ -181,6 +181,7 @@ def compose(shop: Shop, models_dir: Path, doors: Callable[[], Doors], stop: Call
         orders=shop.orders,
         faq=faq,
         suggestions=SuggestionStore(shop.database),
+        intents=pack.intents,
         health=models.health,
         operator_token_hash=token_hash(operator_token),
         demo_token=shop.demo.token,
@@ -202,7 +203,7 @@ def policy(shop: Shop, pack: DomainPack, phrases: Phrases) -> Policy:
         shop.orders,
         OrderAnswers(phrases, shop.products),
         phrases,
-        choices=shop.settings.shop.order_choices,
+        choices=lambda: shop.settings.shop.order_choices,
     )
     return Policy(
         [
@@ -213,8 +214,9 @@ def policy(shop: Shop, pack: DomainPack, phrases: Phrases) -> Policy:
             SmallTalkStep(phrases),
             ProductStep(pack.products, shop.products, ProductAnswers(phrases), phrases),
             FaqStep(),
-            WhichOrderStep(pack.orders, phrases),
             OutOfScopeStep(phrases),
+            # Before "which order?": a promise that no order's row can make is not waited for.
             GuardedStep(pack, phrases),
+            WhichOrderStep(pack.orders, phrases),
         ]
     )
