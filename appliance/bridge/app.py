@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from appliance import __version__
-from appliance.base.errors import GuitaiError
+from appliance.base.errors import DatabaseError, GuitaiError
 from appliance.bridge.authorise import Authority
 from appliance.bridge.customer_routes import customer_routes
 from appliance.bridge.knowledge_routes import knowledge_routes
@@ -74,6 +74,11 @@ def _problems(app: FastAPI) -> None:
             error.status_code, code, headers=dict(error.headers or {}), what=request.method, reason=error.detail
         )
         return problem_response(found, language_of(request))
+
+    @app.exception_handler(DatabaseError)
+    async def not_stored(request: Request, error: DatabaseError) -> Response:
+        log.error("a change was not stored: %s", error)
+        return problem_response(ProblemError(503, "not_stored", headers={"retry-after": "1"}), language_of(request))
 
     @app.exception_handler(GuitaiError)
     async def environment(request: Request, error: GuitaiError) -> Response:

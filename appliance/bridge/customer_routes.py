@@ -17,7 +17,6 @@ from appliance.api.messages import (
     StateChange,
     Transcript,
 )
-from appliance.base.errors import GuitaiError
 from appliance.bridge.authorise import Authority
 from appliance.bridge.parts import BridgeParts
 from appliance.bridge.problems import ProblemError
@@ -52,10 +51,7 @@ def customer_routes(parts: BridgeParts, authority: Authority, streams: TurnStrea
         _limit(parts, conversation_id, opener)
         if EVENT_STREAM in request.headers.get("accept", ""):
             return event_stream(streams.run(lambda emit: parts.desk.answer(conversation_id, body, emit)))
-        try:
-            return await parts.desk.answer(conversation_id, body, lambda *_: None)
-        except GuitaiError as error:
-            raise ProblemError(503, "busy", headers={"retry-after": "1"}) from error
+        return await parts.desk.answer(conversation_id, body, lambda *_: None)
 
     @routes.get("/{conversation_id}/messages", dependencies=[Depends(authority.conversation)])
     async def transcript(conversation_id: str, after: Annotated[int, Query(ge=0)] = 0) -> Transcript:

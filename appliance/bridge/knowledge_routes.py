@@ -22,10 +22,11 @@ from appliance.api.operator import (
     TokenList,
 )
 from appliance.api.shop import Receipt
-from appliance.base.errors import GuitaiError
+from appliance.base.errors import DatabaseError, GuitaiError, UnreadableFileError
 from appliance.bridge.authorise import Authority
 from appliance.bridge.parts import BridgeParts
 from appliance.bridge.problems import ProblemError
+from faq_store.store import FaqError
 
 LARGEST_PAGE = 500
 
@@ -78,7 +79,7 @@ def _faq(routes: APIRouter, parts: BridgeParts) -> None:
         """Delete an entry; its history stays and can be undone."""
         try:
             parts.faq.store.delete(entry_id, "console")
-        except GuitaiError:
+        except FaqError:
             raise ProblemError(404, "not_found", what=entry_id) from None
 
     @routes.get("/faq/{entry_id}/history")
@@ -91,7 +92,7 @@ def _faq(routes: APIRouter, parts: BridgeParts) -> None:
         """Put an entry back to before a change."""
         try:
             entry = parts.faq.store.undo(change_id, "console")
-        except GuitaiError:
+        except FaqError:
             raise ProblemError(404, "not_found", what=str(change_id)) from None
         return parts.faq.wire(entry) if entry else None
 
@@ -105,7 +106,7 @@ def _faq(routes: APIRouter, parts: BridgeParts) -> None:
         """Read a file of this machine in."""
         try:
             receipt = await asyncio.to_thread(parts.imports, body.kind, Path(body.path))
-        except (GuitaiError, OSError) as error:
+        except (UnreadableFileError, OSError) as error:
             raise ProblemError(422, "refused", reason=str(error)) from error
         return receipt
 
@@ -121,6 +122,8 @@ def _access(routes: APIRouter, parts: BridgeParts) -> None:
         """A token at once; it is shown here only."""
         try:
             made = parts.tokens.add(body.kind, body.name, body.origins, unlimited=body.unlimited)
+        except DatabaseError:
+            raise
         except GuitaiError as error:
             raise ProblemError(422, error.code) from error
         return {"token_id": made.token_id, "token": made.token, "customer_secret": made.customer_secret or ""}
@@ -130,6 +133,8 @@ def _access(routes: APIRouter, parts: BridgeParts) -> None:
         """A code that becomes a token once."""
         try:
             return parts.pairing.offer(body)
+        except DatabaseError:
+            raise
         except GuitaiError as error:
             raise ProblemError(422, error.code) from error
 
@@ -150,6 +155,8 @@ def _access(routes: APIRouter, parts: BridgeParts) -> None:
         """Set it."""
         try:
             parts.settings.put_shop(body)
+        except DatabaseError:
+            raise
         except GuitaiError as error:
             raise ProblemError(422, "refused", reason=str(error)) from error
         return body
@@ -196,5 +203,5 @@ def _learning(routes: APIRouter, parts: BridgeParts) -> None:
 def _put(parts: BridgeParts, entry_id: str, edit: FaqEdit) -> FaqEntry:
     try:
         return parts.faq.put(entry_id, edit)
-    except (GuitaiError, ValueError) as error:
+    except (FaqError, ValueError) as error:
         raise ProblemError(422, "body_invalid", reason=str(error)) from error

@@ -12,17 +12,18 @@ from appliance.api.operator import (
     ConversationDetail,
     ConversationList,
     ConversationSummary,
+    IntentName,
+    IntentNames,
     MarkRead,
     OperatorMessage,
     TakeOver,
 )
-from appliance.base.errors import GuitaiError
 from appliance.bridge.authorise import Authority
 from appliance.bridge.parts import BridgeParts
 from appliance.bridge.problems import ProblemError
 from appliance.bridge.streams import event_stream, live
 from appliance.conversations.events import OPERATORS, Event
-from appliance.conversations.handoff import Transition
+from appliance.conversations.handoff import HandoffError, Transition
 from appliance.understanding.parse import Language
 
 # A console that was away longer reads its lists anew anyway.
@@ -75,7 +76,7 @@ def operator_routes(parts: BridgeParts, authority: Authority) -> APIRouter:
         """A person's words to the customer."""
         try:
             message = await parts.handoff.say(conversation_id, body.text, client_message_id=body.client_message_id)
-        except GuitaiError as error:
+        except HandoffError as error:
             raise _problem(error) from error
         parts.announcer.message(conversation_id, message)
         await parts.suggestions.learn_answer(conversation_id, body.text)
@@ -92,6 +93,14 @@ def operator_routes(parts: BridgeParts, authority: Authority) -> APIRouter:
         """Everything up to a `seq` was seen."""
         await parts.inbox.mark_read(conversation_id, body.up_to)
         return _summary(parts, conversation_id)
+
+    @routes.get("/intents")
+    async def intents() -> IntentNames:
+        """What the ids of intents are called."""
+        names = [
+            IntentName(id=one.id, group=one.group, name_zh=one.name_zh, name_en=one.name_en) for one in parts.intents
+        ]
+        return IntentNames(intents=names)
 
     @routes.get("/events", response_class=EventSourceResponse)
     async def events(last_event_id: Annotated[str, Header()] = "") -> EventSourceResponse:
@@ -119,7 +128,7 @@ def _line(conversation_id: str, line: BaseModel) -> str:
 async def _changed(parts: BridgeParts, change: Awaitable[Transition]) -> ConversationSummary:
     try:
         transition = await change
-    except GuitaiError as error:
+    except HandoffError as error:
         raise _problem(error) from error
     parts.announcer.transition(transition)
     return parts.inbox.summary(transition.conversation.conversation_id)
@@ -134,7 +143,7 @@ def _summary(parts: BridgeParts, conversation_id: str) -> ConversationSummary:
     return summary
 
 
-def _problem(error: GuitaiError) -> ProblemError:
+def _problem(error: HandoffError) -> ProblemError:
     status = STATUS.get(error.code, 400)
     if status == 404:  # noqa: PLR2004 - HTTP's own number
         return ProblemError(404, "not_found", what="conversation")

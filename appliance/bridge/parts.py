@@ -21,6 +21,7 @@ from appliance.knowledge.faq import FaqDesk
 from appliance.knowledge.orders import OrderStore
 from appliance.knowledge.products import ProductStore
 from appliance.learning.suggestions import SuggestionStore
+from appliance.packs.pack import Intent
 from appliance.replies.phrases import Phrases
 
 
@@ -29,6 +30,7 @@ class BridgeParts:
     """Collaborators of the routes.
 
     Attributes:
+        intents: the pack's, with their names.
         operator_token_hash: of the one token that the console and the command line use while this engine runs.
         demo_token: gives the site token of the engine's own demo page, or None where no demo shop is loaded.
         load_demo: loads the demo shop; tells how many rows of each kind there are.
@@ -53,6 +55,7 @@ class BridgeParts:
     orders: OrderStore
     faq: FaqDesk
     suggestions: SuggestionStore
+    intents: tuple[Intent, ...]
     health: Callable[[], Health]
     operator_token_hash: bytes
     demo_token: Callable[[], str | None]

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from appliance.api.messages import Health, Paired, PairRequest
-from appliance.base.errors import GuitaiError
+from appliance.base.errors import DatabaseError, GuitaiError
 from appliance.bridge.parts import BridgeParts
 from appliance.bridge.problems import ProblemError
 
@@ -32,6 +32,8 @@ def public_routes(parts: BridgeParts) -> APIRouter:
         """Turn a pairing code into a token, once."""
         try:
             return parts.pairing.redeem(body.code, body.name)
+        except DatabaseError:
+            raise
         except GuitaiError as error:
             raise ProblemError(403, error.code) from error
 

@@ -61,7 +61,8 @@ class TurnStreams:
                 await turn(emit)
                 emit("done", {})
             except GuitaiError as error:
-                emit("error", {"status": 503, "code": error.code, "detail": error.message})
+                # The code alone: a message may name paths of this machine.
+                emit("error", {"status": 503, "code": error.code, "detail": error.code})
             except ProblemError as error:
                 emit("error", {"status": error.status, "code": error.code, "detail": error.code})
             finally:

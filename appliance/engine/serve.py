@@ -5,15 +5,18 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from sse_starlette.sse import AppStatus
 
-from appliance.base.errors import InstanceError
+from appliance.base.errors import GuitaiError, InstanceError
 from appliance.base.key import Key, create_key, load_key, lost_key
-from appliance.base.paths import ensure_private
+from appliance.base.paths import ensure_private, unusable
 from appliance.bridge.app import create_app
+from appliance.bridge.http_protocol import DeadlineProtocol
 from appliance.bridge.security import Doors
 from appliance.engine.composition import DATABASE, Engine, Shop, compose, open_shop
 from appliance.engine.instance import RunningEngine, announce, lock, withdraw
@@ -67,14 +70,22 @@ def open_home(home: Path) -> Shop:
 
 
 def open_key(home: Path) -> Key:
-    """The data folder's key; a new one only where there is no database yet."""
+    """The data folder's key; a new one only where there is no database yet.
+
+    Raises:
+        DatabaseError: the key is lost.
+        GuitaiError: a new one can't be kept, for want of room or permission.
+    """
     ensure_private(home)
     key = load_key(home)
     if key is None:
         if (home / DATABASE).exists():
             # A database without a record of its key: the record was deleted, or the folder was copied by halves.
             raise lost_key(home, "there is no record of it")
-        key = create_key(home)
+        try:
+            key = create_key(home)
+        except OSError as error:
+            raise unusable(home, error) from error
     if key.kept_in == "file":
         log.warning("no system keyring here: the database's key is in a file in %s that only its owner can read", home)
     return key
@@ -123,15 +134,17 @@ async def _serve(shop: Shop, models_dir: Path, listening: socket.socket, ready: 
     holder.append(engine)
     config = uvicorn.Config(
         create_app(engine.parts),
+        http=DeadlineProtocol,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=DRAIN_S,
         server_header=False,
         date_header=False,
         lifespan="on",
-        h11_max_incomplete_event_size=None,
     )
     server = _Server(config, engine)
+    # It would cut every stream at the signal, a reply's half way too; the hub ends the live ones, turns end by themselves.
+    AppStatus.enable_automatic_graceful_drain = False
     engine.models.load(engine.search.open_index)
     url = f"http://{LOOPBACK}:{port}"
     announce(shop.home, RunningEngine(url, port, os.getpid(), engine.operator_token))
@@ -161,13 +174,16 @@ async def _keep_index(engine: Engine) -> None:
         changed.clear()
         try:
             await engine.faq.catch_up()
+        except GuitaiError as error:
+            # Without its encoder the desk can't; health says so.
+            log.warning("the FAQ index could not follow a change: %s", error.code)
         except Exception:
             # Answers still come from exact search over what is embedded; the next change tries again.
             log.exception("the FAQ index could not follow a change")
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, ending the live streams first: they would never end by themselves."""
+    """uvicorn, ending the live streams first (they would never end by themselves) and leaving the end to us."""
 
     def __init__(self, config: uvicorn.Config, engine: Engine) -> None:
         super().__init__(config)
@@ -176,6 +192,13 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._engine.hub.close()
         await super().shutdown(sockets)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        with super().capture_signals():
+            yield
+            # uvicorn would now raise the signal again: the process would die of it with models and database still open.
+            self._captured_signals.clear()
 
 
 def log_to_stderr(level: int = logging.INFO) -> None:
