@@ -1,18 +1,20 @@
-"""The encoder: multilingual-e5-small from 4-bit blocks to an ONNX int8 graph whose one output is the embedding."""
+"""The encoder: multilingual-e5-small from 4-bit blocks, with its tuned layers, to an ONNX int8 graph whose output is the embedding."""
 
 from pathlib import Path
 
 import onnx
 import torch
-from e5_weights import E5Config, read_weights
+from e5_weights import E5Config, read_weights, read_word_rows
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 from optimum.exporters.onnx import export
 from optimum.exporters.onnx.model_configs import BertOnnxConfig
+from packed_rows import pack_rows
 from progress import report
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
+from tuned_layers import ARTEFACT, apply_layers
 from vocabulary import Vocabulary, prune
 
 STEPS = 4
@@ -55,6 +57,8 @@ def build_encoder(weights: Path, tokenizer: Path, work: Path, target: Path) -> N
     model = load_encoder(weights)
     vocabulary = prune(tokenizer)
     keep_rows(model, vocabulary)
+    if ARTEFACT.exists():
+        apply_layers(model, ARTEFACT)
     report("encoder: export", 1, STEPS)
     plain, fused, small = work / "model.onnx", work / "fused.onnx", work / "model.int8.onnx"
     export(model, SentenceEncoderExport(model.config, task="feature-extraction"), plain, opset=OPSET)
@@ -76,10 +80,11 @@ def build_encoder(weights: Path, tokenizer: Path, work: Path, target: Path) -> N
         small,
         weight_type=QuantType.QInt8,
         per_channel=True,
-        op_types_to_quantize=["MatMul", "Attention", "Gather"],
+        op_types_to_quantize=["MatMul", "Attention"],
         # The fused operators are onnxruntime's own, whose outputs ONNX's shape inference does not know.
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
     )
+    pack_rows(small, read_word_rows(weights).rows(vocabulary.rows))
     target.mkdir(parents=True, exist_ok=True)
     (target / "tokenizer.model").write_bytes(vocabulary.model)
     small.replace(target / small.name)

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from faq_store.annoy_index import ApproximateIndex, DamagedIndexError, build_index, load_index
+from faq_store.annoy_index import POINTER, ApproximateIndex, DamagedIndexError, build_index, load_index
 from faq_store.calibration import Calibration, Features
 from faq_store.entries import FaqEntry
 from faq_store.lexical import TermWeights, terms
@@ -32,13 +32,12 @@ STALE_SHARE, STALE_TEXTS = 0.05, 256
 class FaqCandidate:
     """An entry that may answer, and why it is thought to.
 
-    `score` is the probability that it answers; `matched_question` the wording of it that came nearest.
+    `score` is the probability that it answers, computed from `features`; `matched_question` the wording of it that came nearest.
     """
 
     entry_id: str
     score: float
-    cosine: float
-    lexical: float
+    features: Features
     matched_question: str
     entry: FaqEntry
 
@@ -64,6 +63,7 @@ class _Snapshot:
     holders: dict[str, list[int]] = field(default_factory=dict)
     weights: TermWeights = field(default_factory=lambda: TermWeights(()))
     missing: list[str] = field(default_factory=list)
+    encoder: str = ""
     # First and second moments of all vectors: the mean and spread of a question's cosines with the whole store, at no search.
     mean: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
     moment: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32))
@@ -97,6 +97,8 @@ class FaqSearch:
 
     def open_index(self) -> None:
         """Load the index on disk; one that is damaged is left, answers come from exact search until it is rebuilt."""
+        if not (self._folder / POINTER).exists():
+            return
         try:
             self._index = load_index(self._folder)
         except DamagedIndexError as error:
@@ -145,7 +147,7 @@ class FaqSearch:
         keys = list(snapshot.rows_by_key)
         first = [snapshot.rows_by_key[key][0] for key in keys]
         if keys:
-            self._index = build_index(self._folder, keys, snapshot.matrix[first])
+            self._index = build_index(self._folder, keys, snapshot.matrix[first], encoder=snapshot.encoder)
         self._stale.set()
 
     def _refresh(self, encoder: TextEncoder) -> None:
@@ -170,6 +172,9 @@ class FaqSearch:
                 rows_by_key[key].append(row)
             for term in wording.terms:
                 holders[term].append(row)
+        if self._index is not None and self._index.encoder != encoder.info.version:
+            # Embeddings of two versions are not compared.
+            self._index = None
         indexed = set(self._index.keys) if self._index else set()
         fresh = [row for key, rows in rows_by_key.items() if key not in indexed for row in rows]
         self._snapshot = _Snapshot(
@@ -181,6 +186,7 @@ class FaqSearch:
             dict(holders),
             TermWeights(wording.terms for wording in texts),
             missing,
+            encoder.info.version,
             matrix.mean(axis=0) if texts else matrix.sum(axis=0),
             (matrix.T @ matrix / max(len(texts), 1)).astype(np.float32),
         )
@@ -230,11 +236,11 @@ class FaqSearch:
                 prominence=(cosine - mean) / deviation,
                 similarity=similarity,
                 coverage=snapshot.weights.coverage(query, frozenset().union(*overlaps)),
-                exact=float(any(plain == _plain(question) for question in entry.questions)),
+                exact=float(bool(plain) and any(plain == _plain(question) for question in entry.questions)),
             )
             score = self._calibration.probability(features)
-            found.append(FaqCandidate(entry.entry_id, score, cosine, similarity, snapshot.texts[row].text, entry))
-        return sorted(found, key=lambda candidate: (-candidate.score, -candidate.cosine))
+            found.append(FaqCandidate(entry.entry_id, score, features, snapshot.texts[row].text, entry))
+        return sorted(found, key=lambda candidate: (-candidate.score, -candidate.features.cosine))
 
 
 def _plain(text: str) -> str:

@@ -78,6 +78,11 @@ class Encoder:
             vectors[chosen] = self._session.run(None, feeds)[0]
         return vectors
 
+    def pieces(self, text: str) -> list[tuple[int, int]]:
+        """Where the vocabulary's pieces lie in `text`: first and past-the-last character of each that is not blank."""
+        found = self._tokenizer.encode(text, return_type="proto").pieces
+        return [(piece.begin, piece.end) for piece in found if text[piece.begin : piece.end].strip()]
+
     def unknown(self, text: str) -> int:
         """How many pieces of `text` the vocabulary does not have."""
         return int(self._tokenizer.encode(text).count(self._tokenizer.unk_id()))

@@ -75,9 +75,7 @@ def fit_softmax(
     return SoftmaxWeights(theta[:-1].copy(), theta[-1].copy())
 
 
-def _minimise(
-    function: Callable[[Array], tuple[float, Array]], start: Array, cancelled: Callable[[], bool]
-) -> Array:
+def _minimise(function: Callable[[Array], tuple[float, Array]], start: Array, cancelled: Callable[[], bool]) -> Array:
     point = start
     value, gradient = function(point)
     history: deque[tuple[Array, Array]] = deque(maxlen=MEMORY)

@@ -13,6 +13,7 @@ from appliance import __version__
 from appliance.base.errors import DatabaseError, GuitaiError
 from appliance.bridge.authorise import Authority
 from appliance.bridge.customer_routes import customer_routes
+from appliance.bridge.intent_routes import intent_routes
 from appliance.bridge.knowledge_routes import knowledge_routes
 from appliance.bridge.operator_routes import operator_routes
 from appliance.bridge.parts import BridgeParts
@@ -50,6 +51,7 @@ def create_app(parts: BridgeParts) -> FastAPI:
         shop_routes(parts, authority),
         operator_routes(parts, authority),
         knowledge_routes(parts, authority),
+        intent_routes(parts, authority),
     ):
         app.include_router(routes)
     _problems(app)

@@ -23,6 +23,7 @@ from appliance.knowledge.products import ProductStore
 from appliance.learning.suggestions import SuggestionStore
 from appliance.packs.pack import Intent
 from appliance.replies.phrases import Phrases
+from appliance.understanding.intent_desk import IntentDesk
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class BridgeParts:
     orders: OrderStore
     faq: FaqDesk
     suggestions: SuggestionStore
+    intent_desk: IntentDesk
     intents: tuple[Intent, ...]
     health: Callable[[], Health]
     operator_token_hash: bytes

@@ -101,7 +101,9 @@ def stop_engine() -> None:
         if read_running(home_dir()) is None:
             return
         time.sleep(POLL_S)
-    raise GuitaiError(f"The engine has not ended after {STOP_S} s.", code="engine_slow", hint="See its log.", exit_code=4)
+    raise GuitaiError(
+        f"The engine has not ended after {STOP_S} s.", code="engine_slow", hint="See its log.", exit_code=4
+    )
 
 
 def wait_until_ready(process: "subprocess.Popen[bytes]") -> RunningEngine:

@@ -58,7 +58,7 @@ def _sqlite() -> str:
 def _folder(home: Path) -> str:
     existing = next(path for path in (home, *home.parents) if path.exists())
     free = shutil.disk_usage(existing).free
-    if not os.access(existing, os.W_OK):
+    if not existing.is_dir() or not os.access(existing, os.W_OK):
         raise GuitaiError(
             f"{existing} can't be written to.", code="not_writable", hint="Set GUITAI_HOME to a folder of yours."
         )

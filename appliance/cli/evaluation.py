@@ -10,12 +10,12 @@ import numpy as np
 
 from appliance.api.messages import OpenConversation, PageContext, Reply
 from appliance.base.errors import UnreadableFileError
-from appliance.base.paths import models_dir
+from appliance.base.paths import home_dir, models_dir
 from appliance.cli.connection import operator, shop_client
 from appliance.cli.models import lines_of
+from appliance.understanding.own_intents import OwnIntents
 from appliance.understanding.parse import parse
 from models_onnx.encoder import Encoder
-from models_onnx.intent_head import IntentHead
 
 CALIBRATION_BINS = 10
 MILLISECONDS = 1000
@@ -48,7 +48,8 @@ def evaluate_file(file: Path, *, as_json: bool) -> str:
 
 def labelled(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Accuracy, macro-F1, expected calibration error (10 bins of equal mass) and latency of labelled questions."""
-    encoder, head = Encoder.open(models_dir()), IntentHead.open()
+    encoder = Encoder.open(models_dir())
+    head = OwnIntents(home_dir()).head(encoder)
     encoder.embed(["预热"])
     found, confidences, times = [], [], []
     for row in rows:

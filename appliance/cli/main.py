@@ -166,6 +166,32 @@ def predict(file: Path) -> None:
         typer.echo(line)
 
 
+@intents_app.command("train")
+def train(
+    file: Path, *, as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False
+) -> None:
+    """Train the shop's own intents from labelled questions (docs/formats.md); `restore` goes back."""
+    from appliance.cli.intents import train_from
+
+    typer.echo(train_from(file, as_json=as_json))
+
+
+@intents_app.command("restore")
+def restore() -> None:
+    """Go back to the intents before the last training."""
+    from appliance.cli.intents import restore_last
+
+    typer.echo(restore_last())
+
+
+@intents_app.command("why")
+def why(text: str) -> None:
+    """Tell why a text has its intent: the words that carried it, and the nearest training examples."""
+    from appliance.cli.intents import why_of
+
+    typer.echo(why_of(text))
+
+
 @key_app.command("show")
 def key_show() -> None:
     """Print the recovery code; whoever has it can read the database."""

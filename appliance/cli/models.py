@@ -8,9 +8,10 @@ import numpy as np
 
 from appliance.base.atomic import replacing
 from appliance.base.errors import GuitaiError, UnreadableFileError
+from appliance.base.paths import home_dir
+from appliance.understanding.own_intents import OwnIntents
 from appliance.understanding.parse import parse
 from models_onnx.encoder import Encoder
-from models_onnx.intent_head import IntentHead
 
 CHUNK = 256
 
@@ -46,7 +47,8 @@ def embed_lines(file: Path, out: Path, models_dir: Path) -> None:
 
 def predict_lines(file: Path, models_dir: Path) -> Iterator[str]:
     """One JSON document a line: text, intent, confidence, out_of_scope."""
-    encoder, head = Encoder.open(models_dir), IntentHead.open()
+    encoder = Encoder.open(models_dir)
+    head = OwnIntents(home_dir()).head(encoder)
     lines = lines_of(file)
     for start in range(0, len(lines), CHUNK):
         part = lines[start : start + CHUNK]

@@ -43,6 +43,8 @@ from appliance.replies.order_answers import OrderAnswers
 from appliance.replies.phrases import Phrases
 from appliance.replies.product_answers import ProductAnswers
 from appliance.replies.writer import ReplyWriter
+from appliance.understanding.intent_desk import IntentDesk
+from appliance.understanding.own_intents import OwnIntents
 from appliance.understanding.reader import MessageReader
 from faq_store.calibration import Calibration
 from faq_store.schema import migrations as faq_migrations
@@ -141,7 +143,8 @@ def compose(shop: Shop, models_dir: Path, doors: Callable[[], Doors], stop: Call
     def health_changed() -> None:
         loop.call_soon_threadsafe(lambda: hub.publish(OPERATORS, Event("health", models.health().model_dump_json())))
 
-    models = ModelHost(models_dir, health_changed)
+    own_intents = OwnIntents(shop.home)
+    models = ModelHost(models_dir, own_intents.head, health_changed)
 
     pack = load_pack(PACK)
     phrases = Phrases(PACK / "phrases")
@@ -182,6 +185,7 @@ def compose(shop: Shop, models_dir: Path, doors: Callable[[], Doors], stop: Call
         faq=faq,
         suggestions=SuggestionStore(shop.database),
         intents=pack.intents,
+        intent_desk=IntentDesk(own_intents, models.reading, models.reading_models, models.use_head),
         health=models.health,
         operator_token_hash=token_hash(operator_token),
         demo_token=shop.demo.token,

@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 from appliance import __version__
 from appliance.base.atomic import write_text
 from appliance.base.errors import InstanceError
+from appliance.base.paths import unusable
 
 RUNNING = "engine.json"
 LOCK = "engine.lock"
@@ -31,6 +32,7 @@ def lock(home: Path) -> FileLock:
 
     Raises:
         InstanceError: another process has it.
+        GuitaiError: it can't be written to.
     """
     taken = FileLock(home / LOCK, mode=0o600)
     try:
@@ -44,6 +46,8 @@ def lock(home: Path) -> FileLock:
             hint="Use that one, or end it first.",
             exit_code=4,
         ) from None
+    except OSError as error:
+        raise unusable(home, error) from error
     return taken
 
 
@@ -62,7 +66,7 @@ def read_running(home: Path) -> RunningEngine | None:
     try:
         running = RunningEngine(**json.loads((home / RUNNING).read_text(encoding="utf-8")))
         os.kill(running.pid, 0)
-    except (FileNotFoundError, ProcessLookupError, ValueError, TypeError):
+    except (FileNotFoundError, NotADirectoryError, ProcessLookupError, ValueError, TypeError):
         return None
     except PermissionError:
         # It is there, under another user.

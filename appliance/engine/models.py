@@ -28,11 +28,15 @@ class ModelHost:
 
     Args:
         models_dir: the folder with the manifest.
+        own_head: opens the shop's own intent head, or the pack's where there is none.
         on_change: called (on a model's thread) whenever a model's state has changed.
     """
 
-    def __init__(self, models_dir: Path, on_change: Callable[[], None]) -> None:
+    def __init__(
+        self, models_dir: Path, own_head: Callable[[Encoder], IntentHead], on_change: Callable[[], None]
+    ) -> None:
         self._models_dir = models_dir
+        self._own_head = own_head
         self._on_change = on_change
         self.reading = InferenceThread("encoder", capacity=READING_LINE)
         self.writing = InferenceThread("generator", capacity=WRITING_LINE)
@@ -71,6 +75,11 @@ class ModelHost:
         """
         return self.reading_models().encoder
 
+    def use_head(self, head: IntentHead) -> None:
+        """Read messages with another intent head from the next one on."""
+        self._reading_models = ReadingModels(self.encoder(), head)
+        self._loaded("intents", head.info)
+
     def generator(self) -> Generator | None:
         """The generator, or None while or where there is none."""
         return self._generator
@@ -91,7 +100,8 @@ class ModelHost:
 
     def _load_reading(self, then: Callable[[], None]) -> None:
         try:
-            encoder, head = Encoder.open(self._models_dir), IntentHead.open()
+            encoder = Encoder.open(self._models_dir)
+            head = self._open_head(encoder)
             head.predict(encoder.embed(["你好"]))
             self._reading_models = ReadingModels(encoder, head)
             then()
@@ -101,6 +111,14 @@ class ModelHost:
         self._index_ready = True
         self._loaded("encoder", encoder.info)
         self._loaded("intents", head.info)
+
+    def _open_head(self, encoder: Encoder) -> IntentHead:
+        try:
+            return self._own_head(encoder)
+        except ModelError as error:
+            # The pack's own head understands a shop well enough to go on with; training again mends it.
+            log.error("the shop's own intents are not used: %s", error)  # noqa: TRY400 - the message says it all
+            return IntentHead.open()
 
     def _load_writing(self) -> None:
         try:

@@ -10,22 +10,30 @@ from typing import Literal
 
 Language = Literal["zh", "en"]
 
-# Mainland mobile numbers.
-PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+# Mainland mobile numbers, also in groups and with the country's code.
+PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)")
 # Order numbers of shops: 8 to 32 letters, digits and dashes with at least six digits in them.
 ORDER_ID = re.compile(r"(?<![A-Za-z0-9])(?=(?:[A-Za-z-]*\d){6})[A-Za-z0-9][A-Za-z0-9-]{6,30}[A-Za-z0-9](?![A-Za-z0-9])")
+# Dates and landline numbers have an order number's form and are none.
+NO_ORDER_ID = re.compile(r"(?<![\d-])(?:(?:19|20)\d\d-\d{1,2}-\d{1,2}(?:T[\d:]+)?|0\d{2,3}-\d{7,8})(?![\d-])")
+# A long number typed in groups; what is longer than a group is a number of its own.
+GROUPED = re.compile(r"(?<!\d)\d{1,8}(?:[ \t]+\d{3,8})+(?!\d)")
+GROUPED_DIGITS = range(12, 25)
 LAST4 = re.compile(
-    r"(?:尾号|后四位|后4位|末四位|last\s*(?:4|four)(?:\s*digits)?)\D{0,6}(\d{4})(?!\d)|^\D{0,8}(?<!\d)(\d{4})\D{0,4}$",
+    r"(?:尾号|后四位|后4位|末四位)\D{0,6}(\d{4})(?!\d)|last\s*(?:4|four)\b\D{0,24}(\d{4})(?!\d)|"
+    r"(?<!\d)(\d{4})\D{0,8}(?:尾号|后四位|后4位|末四位)",
     re.IGNORECASE,
 )
-AMOUNT = re.compile(r"(?:[¥￥]\s*(\d+(?:\.\d+)?))|(\d+(?:\.\d+)?)\s*(?:元|块钱|块|rmb|yuan)", re.IGNORECASE)
-SPLIT_DIGITS = re.compile(r"(?<=\d)[ \t]+(?=\d{3,})")
+# Four digits that are all that is said, with words that lead to them but none, as a unit or a question, after them.
+ALONE = re.compile(r"^[^\d¥]{0,8}(?<!\d)(\d{4})(?:[\W_]|的|哦|啊|呀|吧|呢|噢|呗){0,4}$")
+AMOUNT = re.compile(
+    r"¥\s*(\d+(?:,\d{3})*(?:\.\d+)?)|(\d+(?:,\d{3})*(?:\.\d+)?)\s*(?:元|块钱|块|rmb|yuan|cny)", re.IGNORECASE
+)
 CHINESE = re.compile(r"[\u3400-\u9fff]")
-LATIN = re.compile(r"[A-Za-z]")
 REPEATED = re.compile(r"(.)\1{3,}")
-# Zero-width and direction marks: invisible to the customer, but they would split words and numbers.
-INVISIBLE = dict.fromkeys([*range(8203, 8208), *range(8234, 8239), *range(8288, 8293), 65279])
 KEPT_REPEATS = 3
+# Format and control characters: the customer does not see them, but they would split words and numbers.
+INVISIBLE = frozenset({"Cf", "Cc"})
 
 
 @dataclass(frozen=True)
@@ -71,20 +79,29 @@ class Parsed:
 
 def parse(message: str) -> Parsed:
     """Read a customer's message."""
-    text = unicodedata.normalize("NFKC", message).translate(INVISIBLE).strip()
+    text = _visible(unicodedata.normalize("NFKC", message)).strip()
     text = REPEATED.sub(lambda run: run[1] * KEPT_REPEATS if not run[1].isdigit() else run[0], text)
-    joined = SPLIT_DIGITS.sub("", text)
-    phones = tuple(PHONE.findall(joined))
-    orders = tuple(found for found in ORDER_ID.findall(joined) if found not in phones)
-    last4 = LAST4.search(joined)
+    phones = tuple("".join(groups) for groups in PHONE.findall(text))
+    numbers = GROUPED.sub(_joined, NO_ORDER_ID.sub(" ", PHONE.sub(" ", text)))
+    last4 = LAST4.search(text) or ALONE.search(ORDER_ID.sub(" ", numbers).strip())
     return Parsed(
         text=text,
         language=_language(text),
-        order_ids=orders,
+        order_ids=tuple(ORDER_ID.findall(numbers)),
         phones=phones,
         phone_last4=next(filter(None, last4.groups()), None) if last4 else (phones[0][-4:] if phones else None),
-        amounts=tuple(first or second for first, second in AMOUNT.findall(joined)),
+        amounts=tuple((first or second).replace(",", "") for first, second in AMOUNT.findall(text)),
     )
+
+
+def _visible(text: str) -> str:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(letter for letter in lines if letter in "\n\t" or unicodedata.category(letter) not in INVISIBLE)
+
+
+def _joined(groups: re.Match[str]) -> str:
+    digits = "".join(groups[0].split())
+    return digits if len(digits) in GROUPED_DIGITS else groups[0]
 
 
 def _language(text: str) -> Language | None:

@@ -1,0 +1,165 @@
+"""A shop's own intents: trained from its examples, kept in the data folder, used from then on, and undone with one step."""
+
+import json
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from appliance.base.atomic import write_text
+from appliance.base.errors import GuitaiError
+from appliance.understanding.parse import parse
+from models_onnx.encoder import Encoder
+from models_onnx.errors import ModelError
+from models_onnx.intent_head import OUT_OF_SCOPE, IntentHead
+from models_onnx.intent_training import TrainingReport, TrainingSet, train_head
+from models_onnx.manifest import ModelInfo
+
+POINTER = "active.json"
+NAME = "intents-own"
+# Texts embedded between two reports of progress.
+CHUNK = 128
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class LabelledText:
+    """One example."""
+
+    text: str
+    intent: str
+
+
+class OwnIntents:
+    """The heads of a data folder: the active one, and the one before it.
+
+    Args:
+        home: the data folder.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._folder = home / "intents"
+
+    def head(self, encoder: Encoder) -> IntentHead:
+        """The head in use: the shop's own, else the pack's. One made for another encoder is trained anew from its examples.
+
+        Raises:
+            ModelError: it is damaged.
+        """
+        active = self._pointer()["active"]
+        if not active:
+            return IntentHead.open()
+        head = IntentHead.open(self._folder / active)
+        if head.encoder == encoder.info.version:
+            return head
+        kept = head.examples
+        rows = [
+            LabelledText(text, head.labels[row]) for text, row in zip(kept.texts, kept.targets.tolist(), strict=True)
+        ]
+        return _train(rows, {}, encoder, lambda *_: None, lambda: False)[0]
+
+    def train(
+        self,
+        rows: Sequence[LabelledText],
+        encoder: Encoder,
+        *,
+        progress: Progress = lambda *_: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> tuple[IntentHead, TrainingReport]:
+        """Train a head and make it the active one.
+
+        A file with some of the pack's intents is learned together with the pack's examples: it adds to them, and changes those
+        of the same text. A file with none of them is another domain: only what lies outside every domain is added to it.
+
+        Args:
+            rows: the examples.
+            encoder: makes the embeddings.
+            progress: told how many texts of how many are embedded.
+            cancelled: asked now and then; true ends the training, and nothing changes.
+
+        Raises:
+            GuitaiError: fewer than two intents, or cancelled.
+            OSError: no room, no permission.
+        """
+        pack = IntentHead.open()
+        known = pack.examples.embeddings() if pack.encoder == encoder.info.version else {}
+        head, report = _train(with_pack(rows, pack), known, encoder, progress, cancelled)
+        if cancelled():
+            raise GuitaiError("The training was cancelled.", code="cancelled", hint="The intents are as they were.")
+        self._install(head)
+        return head, report
+
+    def restore(self, encoder: Encoder) -> IntentHead:
+        """Go back to the head before the last training, which can be undone in the same way.
+
+        Raises:
+            GuitaiError: nothing was trained.
+        """
+        pointer = self._pointer()
+        if not pointer["active"] and not pointer["before"]:
+            raise GuitaiError("No own intents were trained yet.", code="nothing_to_restore")
+        self._point(pointer["before"], pointer["active"])
+        return self.head(encoder)
+
+    def _install(self, head: IntentHead) -> None:
+        name = f"{uuid.uuid4().hex}.npz"
+        head.save(self._folder / name)
+        self._point(name, self._pointer()["active"])
+
+    def _point(self, active: str, before: str) -> None:
+        write_text(self._folder / POINTER, json.dumps({"active": active, "before": before}))
+        for path in self._folder.glob("*.npz"):
+            if path.name not in {active, before}:
+                path.unlink(missing_ok=True)
+
+    def _pointer(self) -> dict[str, str]:
+        try:
+            document = json.loads((self._folder / POINTER).read_text(encoding="utf-8"))
+            return {name: Path(str(document[name])).name for name in ("active", "before")}
+        except FileNotFoundError:
+            return {"active": "", "before": ""}
+        except (ValueError, KeyError, TypeError) as error:
+            raise ModelError(
+                f"{self._folder / POINTER} is damaged ({error}).",
+                code="model_damaged",
+                hint="Remove it, and train again.",
+            ) from error
+
+
+def with_pack(rows: Sequence[LabelledText], pack: IntentHead) -> list[LabelledText]:
+    """The rows with what the pack adds to them; see `OwnIntents.train`."""
+    names = {row.intent for row in rows}
+    same_domain = bool((names & set(pack.labels)) - {OUT_OF_SCOPE})
+    merged = {}
+    for text, target in zip(pack.examples.texts, pack.examples.targets.tolist(), strict=True):
+        intent = pack.labels[target]
+        if same_domain or (intent == OUT_OF_SCOPE and OUT_OF_SCOPE not in names):
+            merged[text] = LabelledText(text, intent)
+    merged |= {row.text: row for row in rows}
+    return list(merged.values())
+
+
+def _train(
+    rows: Sequence[LabelledText],
+    known: Mapping[str, NDArray[np.float32]],
+    encoder: Encoder,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+) -> tuple[IntentHead, TrainingReport]:
+    if len({row.intent for row in rows}) < 2:  # noqa: PLR2004 - one intent tells nothing apart
+        raise GuitaiError("The examples have fewer than two intents.", code="too_few_intents", hint="Add another.")
+    vectors = dict(known)
+    texts = [row.text if row.text in vectors else parse(row.text).text for row in rows]
+    missing = [text for text in dict.fromkeys(texts) if text not in vectors]
+    for start in range(0, len(missing), CHUNK):
+        if cancelled():
+            raise GuitaiError("The training was cancelled.", code="cancelled", hint="The intents are as they were.")
+        part = missing[start : start + CHUNK]
+        vectors.update(zip(part, encoder.embed(part), strict=True))
+        progress(start + len(part), len(missing))
+    info = ModelInfo(NAME, uuid.uuid4().hex[:8], "CPU", encoder.info.dimensions)
+    examples = TrainingSet(texts, [row.intent for row in rows], np.stack([vectors[text] for text in texts]))
+    return train_head(examples, info, encoder.info.version, cancelled=cancelled)

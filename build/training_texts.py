@@ -1,0 +1,89 @@
+"""What the encoder and the intent head learn from.
+
+Written for this project: the pack's utterances (text, intent) and rewordings (groups of texts that ask for the same thing). Not part
+of the repository, and left out where it is absent: labelled questions of real customers in the format of JDDC's `select.txt`
+(id, text, label, …) and pairs with a similarity from 1 to 5 in the format of its `sts.txt`.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+PACK = Path(__file__).resolve().parent.parent / "appliance" / "packs" / "ecommerce"
+# JDDC's labels in the pack's terms; labels that no one intent covers are left out.
+LABELS = {
+    "预约配送时间": "delivery_options", "购物流程": "purchase_link", "纠纷单申请": "complaint", "退款到哪儿": "refund",
+    "近期活动咨询": "promotion", "订单状态解释": "order_status", "电子发票": "invoice", "使用咨询": "product_info",
+    "优惠券获得方式": "promotion", "返回地址": "return_request", "白条还款方式": "payment", "支付方式": "payment",
+    "拆分订单": "order_change", "恢复订单": "order_cancel", "家电安装": "repair_warranty", "安装收费": "repair_warranty",
+    "取消退款": "refund", "修改订单": "order_change", "价保记录查询": "price", "价保条件": "price", "价保申请流程": "price",
+    "什么时间出库": "ship_time", "为什么显示无货": "stock", "订单无故取消": "order_cancel", "订单合并": "order_change",
+    "自营与第三方区别": "product_info", "能否自提": "delivery_options", "礼品卡使用": "payment",
+    "物流信息不正确": "delivery_problem", "查询取消是否成功": "order_cancel", "是否提供发票": "invoice", "拒收": "return_request",
+    "属性咨询": "product_info", "如何取消订单": "order_cancel", "商品价格咨询": "price", "发错货": "exchange",
+    "充值未到账充值到账时间": "payment", "优惠券退回": "promotion", "代收": "delivery_options", "下单备注": "order_change",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """Texts that ask for the same thing."""
+
+    intent: str
+    need: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A real customer's question with its topic."""
+
+    text: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two texts and how alike they are, 1 to 5."""
+
+    left: str
+    right: str
+    likeness: float
+
+
+def utterances() -> list[tuple[str, str]]:
+    """The pack's utterances and their intents."""
+    return [(row["text"], row["intent"]) for row in _rows(PACK / "utterances")]
+
+
+def rewordings() -> list[Rewording]:
+    """The pack's groups."""
+    return [Rewording(row["intent"], row["need"], tuple(row["texts"])) for row in _rows(PACK / "rewordings")]
+
+
+def labelled(texts_of_groups: bool = True) -> tuple[list[str], list[str]]:
+    """Every text written for this project with its intent, each text once."""
+    found = dict(utterances())
+    if texts_of_groups:
+        found |= {text: group.intent for group in rewordings() for text in group.texts}
+    return list(found), list(found.values())
+
+
+def questions(path: Path) -> list[Question]:
+    """Real customers' questions."""
+    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    return [Question(line[1], line[2]) for line in lines]
+
+
+def pairs(path: Path) -> list[Pair]:
+    """Pairs with their likeness."""
+    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    return [Pair(line[1], line[2], float(line[0])) for line in lines]
+
+
+def _rows(folder: Path) -> list[dict[str, str]]:
+    return [
+        json.loads(line)
+        for path in sorted(folder.glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
