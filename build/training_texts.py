@@ -6,9 +6,11 @@ of the repository, and left out where it is absent: labelled questions of real c
 """
 
 import json
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+HELD_OUT_OF = 7
 PACK = Path(__file__).resolve().parent.parent / "appliance" / "packs" / "ecommerce"
 # JDDC's labels in the pack's terms; labels that no one intent covers are left out.
 LABELS = {
@@ -32,6 +34,11 @@ class Rewording:
     intent: str
     need: str
     texts: tuple[str, ...]
+
+    @property
+    def held_out(self) -> bool:
+        """Whether the encoder never learns from it, so that what follows can be calibrated on it: one group of seven."""
+        return zlib.crc32(f"{self.intent}/{self.need}".encode()) % HELD_OUT_OF == 0
 
 
 @dataclass(frozen=True)
@@ -61,12 +68,11 @@ def rewordings() -> list[Rewording]:
     return [Rewording(row["intent"], row["need"], tuple(row["texts"])) for row in _rows(PACK / "rewordings")]
 
 
-def labelled(texts_of_groups: bool = True) -> tuple[list[str], list[str]]:
-    """Every text written for this project with its intent, each text once."""
-    found = dict(utterances())
-    if texts_of_groups:
-        found |= {text: group.intent for group in rewordings() for text in group.texts}
-    return list(found), list(found.values())
+def labelled() -> tuple[list[str], list[str], list[bool]]:
+    """Every text written for this project with its intent, each text once, and whether the encoder never learned from it."""
+    found = {text: (intent, False) for text, intent in utterances()}
+    found |= {text: (group.intent, group.held_out) for group in rewordings() for text in group.texts}
+    return list(found), [intent for intent, _ in found.values()], [held_out for _, held_out in found.values()]
 
 
 def questions(path: Path) -> list[Question]:

@@ -1,7 +1,7 @@
 """An Annoy index on disk: built beside, swapped in whole, named by its content, checked before it is loaded (S25, S26).
 
-A damaged Annoy file can end the process that loads it. So its SHA-256 stands in a file beside it, and nothing is loaded that
-does not match.
+A damaged Annoy file can end the process that loads it, and so can one that is read with another number of dimensions. So its
+SHA-256 and its dimensions stand in a file beside it that is checked itself, and nothing is loaded that does not match.
 """
 
 import hashlib
@@ -30,11 +30,12 @@ class DamagedIndexError(Exception):
 
 
 class ApproximateIndex:
-    """A loaded index: which of `keys` lie near a vector."""
+    """A loaded index: which of `keys` lie near a vector made by `encoder` (its version)."""
 
-    def __init__(self, index: AnnoyIndex, keys: tuple[bytes, ...]) -> None:
+    def __init__(self, index: AnnoyIndex, keys: tuple[bytes, ...], encoder: str) -> None:
         self._index = index
         self.keys = keys
+        self.encoder = encoder
 
     def near(self, vector: NDArray[np.float32], count: int) -> list[bytes]:
         """The keys of about the `count` nearest vectors, unscored: the caller scores them exactly."""
@@ -42,13 +43,14 @@ class ApproximateIndex:
         return [self.keys[item] for item in found]
 
 
-def build_index(folder: Path, keys: Sequence[bytes], vectors: NDArray[np.float32]) -> ApproximateIndex:
+def build_index(folder: Path, keys: Sequence[bytes], vectors: NDArray[np.float32], *, encoder: str) -> ApproximateIndex:
     """Build an index and make it the folder's current one.
 
     Args:
         folder: created when missing.
         keys: of the vectors, in their order.
         vectors: float32 (n, d), L2-normalised.
+        encoder: the version of what made the vectors.
 
     Raises:
         OSError: no room, no permission; the current index stays.
@@ -71,9 +73,11 @@ def build_index(folder: Path, keys: Sequence[bytes], vectors: NDArray[np.float32
         "file": final.name,
         "sha256": digest,
         "dimensions": vectors.shape[1],
+        "encoder": encoder,
         "keys": [key.hex() for key in keys],
     }
-    write_text(folder / POINTER, json.dumps(pointer))
+    content = json.dumps(pointer)
+    write_text(folder / POINTER, f"{_text_sha256(content)}\n{content}")
     for old in folder.glob("faq-*.annoy"):
         if old != final:
             old.unlink(missing_ok=True)
@@ -87,22 +91,33 @@ def load_index(folder: Path) -> ApproximateIndex:
         DamagedIndexError: there is none, or it is not what was built.
     """
     try:
-        pointer = json.loads((folder / POINTER).read_text(encoding="utf-8"))
-        name, digest, dimensions = str(pointer["file"]), str(pointer["sha256"]), int(pointer["dimensions"])
-        keys = tuple(bytes.fromhex(key) for key in pointer["keys"])
-        path = folder / Path(name).name
-        status = path.lstat()
+        return _checked(folder)
+    # Annoy raises OSError for a file that it can't map.
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DamagedIndexError(f"{folder / POINTER}: {error}") from error
+
+
+def _checked(folder: Path) -> ApproximateIndex:
+    expected, _, content = (folder / POINTER).read_text(encoding="utf-8").partition("\n")
+    if _text_sha256(content) != expected:
+        raise DamagedIndexError(f"{folder / POINTER} is not what was written")
+    pointer = json.loads(content)
+    path = folder / Path(pointer["file"]).name
+    status = path.lstat()
     if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
         raise DamagedIndexError(f"{path} is a link")
-    if _sha256(path) != digest:
+    if _sha256(path) != pointer["sha256"]:
         raise DamagedIndexError(f"{path} has another hash than when it was built")
-    index = AnnoyIndex(dimensions, "angular")
+    keys = tuple(bytes.fromhex(key) for key in pointer["keys"])
+    index = AnnoyIndex(pointer["dimensions"], "angular")
     index.load(str(path))
     if index.get_n_items() != len(keys):
         raise DamagedIndexError(f"{path} has {index.get_n_items()} vectors instead of {len(keys)}")
-    return ApproximateIndex(index, keys)
+    return ApproximateIndex(index, keys, pointer["encoder"])
+
+
+def _text_sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def _sha256(path: Path) -> str:

@@ -1,11 +1,15 @@
 """A FAQ entry: the merchant's question, other wordings of it, and the answer that customers get word for word."""
 
-from dataclasses import asdict, dataclass
+import re
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 MAX_QUESTION = 500
 MAX_ANSWER = 8000
+# What neither XML nor a terminal takes: no spreadsheet could hold an entry with these.
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+TAG_BREAK = re.compile(r"[,，\n]")
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,20 @@ class FaqEntry:
         ended = self.valid_until is not None and self.valid_until < day
         return self.enabled and begun and not ended
 
+    def tidied(self) -> "FaqEntry":
+        """As it is stored, so that a file holds it without loss: no blank ends, one kind of line break, no control characters.
+
+        A wording or tag with a line break, and a tag with a comma, is several.
+        """
+        return replace(
+            self,
+            question=_tidy(self.question),
+            answer=_tidy(self.answer),
+            similar_questions=_parts(self.similar_questions, re.compile("\n")),
+            category=_tidy(self.category),
+            tags=_parts(self.tags, TAG_BREAK),
+        )
+
     def faults(self) -> list[str]:
         """Why it can't be stored; empty where it can."""
         found = []
@@ -79,3 +97,12 @@ def entry_from(document: dict[str, Any], entry_id: str, updated_at: int = 0) -> 
     }
     lists = {name: tuple(document[name]) for name in ("similar_questions", "tags")}
     return FaqEntry(**{**document, **dates, **lists}, entry_id=entry_id, updated_at=updated_at)
+
+
+def _tidy(text: str) -> str:
+    return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def _parts(texts: tuple[str, ...], separator: re.Pattern[str]) -> tuple[str, ...]:
+    parts = (part.strip() for text in texts for part in separator.split(_tidy(text)))
+    return tuple(part for part in parts if part)

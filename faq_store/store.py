@@ -80,9 +80,9 @@ class FaqStore:
         Raises:
             FaqError: it has faults; says which.
         """
-        if faults := entry.faults():
+        stored = replace(entry.tidied(), entry_id=entry.entry_id or new_entry_id())
+        if faults := stored.faults():
             raise FaqError(f"The entry can't be stored: {'; '.join(faults)}.", code="faq_invalid")
-        stored = replace(entry, entry_id=entry.entry_id or new_entry_id())
         self._database.write(lambda db: put_in(db, stored, author))
         self.changed()
         found = self.get(stored.entry_id)
@@ -140,7 +140,7 @@ class FaqStore:
 
 
 def put_in(db: Connection, entry: FaqEntry, author: str) -> bool:
-    """Store an entry in the caller's write; False where it says nothing new."""
+    """Store a tidied entry in the caller's write; False where it says nothing new."""
     before = entry_in(db, entry.entry_id)
     if before is not None and before.document() == entry.document():
         return False

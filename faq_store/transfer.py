@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,6 +31,8 @@ REQUIRED = ("question", "answer")
 TRUE = frozenset({"", "1", "true", "yes", "y", "on", "是", "启用", "开"})
 FALSE = frozenset({"0", "false", "no", "n", "off", "否", "停用", "关", "不启用"})
 PROGRESS_ROWS = 500
+ESCAPED = re.compile(r"\\([\\|])")
+PART = re.compile(r"(?:\\[\\|]|[^|\r\n])+")
 
 
 @dataclass
@@ -57,8 +60,9 @@ def import_faq(
     receipt = ImportReceipt(read=len(table.rows))
 
     def write(db: Connection) -> None:
-        known = {entry.question: entry.entry_id for entry in store.all()}
-        existing = set(known.values())
+        entries = store.all()
+        known = {entry.question: entry.entry_id for entry in entries}
+        existing = {entry.entry_id for entry in entries}
         for done, (number, row) in enumerate(table.rows, 1):
             if done % PROGRESS_ROWS == 0:
                 progress(done, len(table.rows))
@@ -97,20 +101,20 @@ def entry_from_row(row: dict[str, str], known_id: str) -> FaqEntry:
         answer=row["answer"],
         similar_questions=split(row.get("similar_questions", "")),
         category=row.get("category", ""),
-        tags=split(row.get("tags", "").replace(",", "|").replace("，", "|")),
+        tags=split(row.get("tags", "")),
         valid_from=_date(row.get("valid_from", ""), "valid_from/生效日期"),
         valid_until=_date(row.get("valid_until", ""), "valid_until/失效日期"),
         enabled=enabled in TRUE,
-    )
+    ).tidied()
     if faults := entry.faults():
         raise ValueError("; ".join(faults))
     return entry
 
 
 def split(cell: str) -> tuple[str, ...]:
-    """The parts of a cell between bars or line breaks; a bar after a backslash is a bar itself."""
-    parts = cell.replace("\\|", "\0").replace("\r", "\n").replace("|", "\n").split("\n")
-    return tuple(part.replace("\0", "|").strip() for part in parts if part.strip())
+    """The parts of a cell between bars or line breaks; a bar, or a backslash, after a backslash is that character itself."""
+    parts = (ESCAPED.sub(r"\1", part).strip() for part in PART.findall(cell))
+    return tuple(part for part in parts if part)
 
 
 def export_faq(store: FaqStore, path: Path) -> int:
@@ -156,7 +160,7 @@ def _row(entry: FaqEntry) -> list[str]:
 
 
 def _joined(parts: tuple[str, ...]) -> str:
-    return "|".join(part.replace("|", "\\|") for part in parts)
+    return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
 
 
 def _date(cell: str, name: str) -> date | None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QLocale, QObject, QUrl
 from PySide6.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 
 from gui.connection import Endpoint
@@ -50,6 +50,8 @@ class EngineApi(QObject):
             return None
         request = QNetworkRequest(QUrl(endpoint.url + path))
         request.setRawHeader(b"authorization", f"Bearer {endpoint.token}".encode("ascii"))
+        # Problems are told in the language that the console speaks now.
+        request.setRawHeader(b"accept-language", QLocale().bcp47Name().encode("ascii"))
         # A redirect or a proxy has no place between two programs of one machine.
         request.setAttribute(
             QNetworkRequest.Attribute.RedirectPolicyAttribute, QNetworkRequest.RedirectPolicy.ManualRedirectPolicy

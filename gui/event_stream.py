@@ -3,22 +3,23 @@
 import json
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtNetwork import QNetworkReply
+from PySide6.QtNetwork import QNetworkReply, QNetworkRequest
 
 from gui.api import EngineApi
 
 # The engine writes a comment every 15 s; a longer silence means that it hangs.
 SILENCE_MS = 40_000
+HTTP_OK = 200
 
 
 class EventStream(QObject):
     """Listens to `/v1/operator/events` and goes on from the last event after a break.
 
-    Signals carry decoded documents, as `appliance.api.operator` describes them.
+    Signals carry decoded documents, as `appliance.api.operator` describes them; `closed` says whether it had been open.
     """
 
     opened = Signal()
-    closed = Signal()
+    closed = Signal(bool)
     message = Signal(str, dict)
     conversation = Signal(dict)
     typing = Signal(str, str, bool)
@@ -29,6 +30,7 @@ class EventStream(QObject):
         self._api = api
         self._reply: QNetworkReply | None = None
         self._buffer = b""
+        self._open = False
         self._last_id = ""
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
@@ -41,12 +43,12 @@ class EventStream(QObject):
             return
         request = self._api.request("/v1/operator/events")
         if request is None:
-            self.closed.emit()
+            self.closed.emit(False)
             return
         request.setRawHeader(b"accept", b"text/event-stream")
         if self._last_id:
             request.setRawHeader(b"last-event-id", self._last_id.encode("ascii"))
-        self._buffer = b""
+        self._buffer, self._open = b"", False
         reply = self._api.network.get(request)
         self._reply = reply
         reply.metaDataChanged.connect(self._begun)
@@ -60,13 +62,17 @@ class EventStream(QObject):
             self._reply.abort()
 
     def _begun(self) -> None:
-        self.opened.emit()
+        # A refusal has headers too.
+        status = self._reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute) if self._reply else None
+        if status == HTTP_OK and not self._open:
+            self._open = True
+            self.opened.emit()
 
     def _read(self) -> None:
-        if self._reply is None:
+        if self._reply is None or not self._open:
             return
         self._silence.start()
-        self._buffer += bytes(self._reply.readAll().data()).replace(b"\r\n", b"\n")
+        self._buffer = (self._buffer + bytes(self._reply.readAll().data())).replace(b"\r\n", b"\n")
         *blocks, self._buffer = self._buffer.split(b"\n\n")
         for block in blocks:
             self._dispatch(block.decode("utf-8"))
@@ -96,4 +102,4 @@ class EventStream(QObject):
         if self._reply is not None:
             self._reply.deleteLater()
             self._reply = None
-        self.closed.emit()
+        self.closed.emit(self._open)

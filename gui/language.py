@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QSettings, QTranslator
 
 CHINESE, ENGLISH = "zh_CN", "en"
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
-class Language:
-    """Installs the translators. Widgets hear of a change through `QEvent.LanguageChange`."""
+class Language(QObject):
+    """Installs the translators, which go with it. Widgets hear of a change through `QEvent.LanguageChange`."""
 
     def __init__(self, application: QCoreApplication, settings: QSettings) -> None:
+        super().__init__()
         self._application = application
         self._settings = settings
         self._translators: list[QTranslator] = []
@@ -24,11 +25,12 @@ class Language:
             return
         for translator in self._translators:
             self._application.removeTranslator(translator)
+            translator.deleteLater()
         self._translators.clear()
         if name == CHINESE:
             qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             for catalogue, folder in ((f"guitai_{CHINESE}", str(TRANSLATIONS)), (f"qtbase_{CHINESE}", qt)):
-                translator = QTranslator(self._application)
+                translator = QTranslator(self)
                 if translator.load(catalogue, folder):
                     self._application.installTranslator(translator)
                     self._translators.append(translator)

@@ -13,7 +13,7 @@ from appliance.base.atomic import replacing
 from models_onnx.errors import ModelError
 from models_onnx.logistic import LogisticWeights
 from models_onnx.manifest import ModelInfo
-from models_onnx.scope import Prototypes, Scope, scope_features
+from models_onnx.scope import FEATURES, Prototypes, Scope, scope_features
 from models_onnx.softmax_regression import SoftmaxWeights
 
 Array = NDArray[np.float32]
@@ -82,6 +82,9 @@ class IntentHead:
         examples: what it was trained on.
         info: its name and version.
         encoder: the version of the encoder whose embeddings it reads.
+
+    Raises:
+        ValueError: the parts don't fit together.
     """
 
     labels: tuple[str, ...]
@@ -91,6 +94,20 @@ class IntentHead:
     examples: Examples
     info: ModelInfo
     encoder: str
+
+    def __post_init__(self) -> None:
+        labels, dimensions = len(self.labels), self.info.dimensions
+        shapes = (self.softmax.weights.shape, self.softmax.bias.shape, self.scope.weights.weights.shape)
+        if shapes != ((dimensions, labels), (labels,), (len(FEATURES),)):
+            raise ValueError(f"{labels} labels and {dimensions} dimensions, but weights {shapes}")
+        for vectors, places in (
+            (self.prototypes.vectors, self.prototypes.classes),
+            (self.examples.vectors, self.examples.targets),
+        ):
+            if vectors.shape != (len(places), dimensions) or not np.isin(places, range(labels)).all():
+                raise ValueError(f"vectors {vectors.shape} for {len(places)} places among {labels} labels")
+        if len(self.examples.texts) != len(self.examples.targets):
+            raise ValueError(f"{len(self.examples.texts)} texts for {len(self.examples.targets)} examples")
 
     @classmethod
     def open(cls, path: Path | None = None) -> "IntentHead":
@@ -115,7 +132,8 @@ class IntentHead:
                 )
         except FileNotFoundError:
             raise ModelError(f"{path} is missing.", code="model_missing") from None
-        except (ValueError, KeyError, TypeError, OSError, EOFError) as error:
+        # What a damaged archive makes NumPy raise depends on where it is damaged: zipfile's, zlib's and its own errors.
+        except Exception as error:
             raise ModelError(f"{path} is damaged ({error}).", code="model_damaged") from error
 
     def save(self, path: Path) -> None:

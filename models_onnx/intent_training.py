@@ -72,6 +72,8 @@ class TrainingSet:
         intents: of each.
         embeddings: float32 (n, d), L2-normalised.
         variants: further embeddings of the same texts, as with slips of the finger.
+        held_out: which examples to calibrate on, bool (n,), where the encoder has learned from the others; without it all are held out
+            in turn, in five folds.
         kept: how many, from the first, stay in the head to be shown as nearest examples; None for all. The rest is not ours to pass on.
     """
 
@@ -79,6 +81,7 @@ class TrainingSet:
     intents: Sequence[str]
     embeddings: Array
     variants: tuple[Array, ...] = ()
+    held_out: NDArray[np.bool_] | None = None
     kept: int | None = None
 
 
@@ -106,11 +109,11 @@ def train_head(
         raise ValueError("at least two intents are needed")
     targets = np.array([labels.index(intent) for intent in examples.intents], np.int64)
     outside = labels.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in labels else None
-    logits, nearest = _held_out(examples, targets, outside, cancelled)
-    temperature = _temperature(logits, targets)
+    judged, logits, nearest = _held_out(examples, targets, outside, cancelled)
+    temperature = _temperature(logits, targets[judged])
     logits /= temperature
     log_chances = log_softmax(logits)
-    scope = _scope(scope_features(log_chances, logits, nearest, outside), targets, outside)
+    scope = _scope(scope_features(log_chances, logits, nearest, outside), targets[judged], outside)
     softmax = _fit(examples, targets, np.ones(len(targets), bool), cancelled)
     head = IntentHead(
         labels,
@@ -121,7 +124,8 @@ def train_head(
         info,
         encoder,
     )
-    return head, _report(examples, labels, targets, np.exp(log_chances), time.monotonic() - began)
+    texts = [examples.texts[row] for row in judged.tolist()]
+    return head, _report(texts, labels, targets[judged], np.exp(log_chances), time.monotonic() - began)
 
 
 def _fit(
@@ -136,17 +140,18 @@ def _fit(
 
 def _held_out(
     examples: TrainingSet, targets: NDArray[np.int64], outside: int | None, cancelled: Callable[[], bool]
-) -> tuple[Array, Array]:
-    """Logits and nearest prototypes of each example, from a head that has not seen it."""
-    folds = _folds(targets)
+) -> tuple[NDArray[np.int64], Array, Array]:
+    """The rows judged, int64 (m,), with logits and nearest prototypes of each from a head that has not seen it."""
+    folds = _folds(targets) if examples.held_out is None else np.where(examples.held_out, 0, -1)
     logits = np.empty((len(targets), int(targets.max()) + 1), np.float32)
     nearest = np.empty((len(targets), 2), np.float32)
-    for fold in range(FOLDS):
+    for fold in range(int(folds.max()) + 1):
         test = folds == fold
         embeddings = examples.embeddings[test]
         logits[test] = _fit(examples, targets, ~test, cancelled).logits(embeddings)
         nearest[test] = Prototypes.of(examples.embeddings[~test], targets[~test]).nearest(embeddings, outside)
-    return logits, nearest
+    judged = np.flatnonzero(folds >= 0)
+    return judged, logits[judged], nearest[judged]
 
 
 def _folds(targets: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -187,7 +192,7 @@ def _scope(features: Array, targets: NDArray[np.int64], outside: int | None) -> 
 
 
 def _report(
-    examples: TrainingSet, labels: tuple[str, ...], targets: NDArray[np.int64], chances: Array, seconds: float
+    texts: Sequence[str], labels: tuple[str, ...], targets: NDArray[np.int64], chances: Array, seconds: float
 ) -> TrainingReport:
     found = chances.argmax(1)
     wrong = np.flatnonzero(found != targets)
@@ -195,7 +200,7 @@ def _report(
     suspects = sorted(
         (row for row in wrong.tolist() if chances[row].max() >= SUSPECT), key=lambda row: -chances[row].max()
     )
-    first = {(int(targets[row]), int(found[row])): examples.texts[row] for row in reversed(wrong.tolist())}
+    first = {(int(targets[row]), int(found[row])): texts[row] for row in reversed(wrong.tolist())}
     return TrainingReport(
         examples=len(targets),
         intents=len(labels),
@@ -206,7 +211,7 @@ def _report(
             for (true, taken), count in confused.most_common(MOST_SHOWN)
         ),
         suspects=tuple(
-            Suspect(examples.texts[row], labels[targets[row]], labels[found[row]], float(chances[row].max()))
+            Suspect(texts[row], labels[targets[row]], labels[found[row]], float(chances[row].max()))
             for row in suspects[:MOST_SHOWN]
         ),
         seconds=seconds,

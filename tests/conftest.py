@@ -1,6 +1,5 @@
 """A real engine for tests: its own data folder, a free port, the demo shop, the real models."""
 
-import json
 import os
 import signal
 import subprocess
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 import pytest
 
 from appliance.api.client import BridgeClient, BridgeError, ConversationClient
@@ -27,7 +27,7 @@ class EngineUnderTest:
     """An engine process and how to talk to it."""
 
     home: Path
-    process: "subprocess.Popen[bytes] | None" = None
+    process: "subprocess.Popen[bytes] | psutil.Process | None" = None
     url: str = ""
     operator_token: str = ""
     server_token: str = ""
@@ -40,12 +40,13 @@ class EngineUnderTest:
         self.log = self.home.parent / f"{self.home.name}.log"
         command = [sys.executable, "-m", "appliance.cli.main", "engine", *(["--demo"] if demo else [])]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, env=environment, stderr=log)
+            started = subprocess.Popen(command, env=environment, stderr=log)
+        self.process = started
         deadline = time.monotonic() + START_S
         while time.monotonic() < deadline:
-            assert self.process.poll() is None, self.log.read_text()
+            assert started.poll() is None, self.log.read_text()
             running = read_running(self.home)
-            if running is not None and running.pid == self.process.pid:
+            if running is not None and running.pid == started.pid:
                 self.url, self.operator_token, self.port = running.url, running.operator_token, running.port
                 try:
                     if self.operator().health().status == "ready":
@@ -55,6 +56,13 @@ class EngineUnderTest:
             time.sleep(0.05)
         raise AssertionError(f"not ready after {START_S} s: {self.log.read_text()}")
 
+    def adopt(self) -> None:
+        """Go on with the engine that somebody else, as the console, has started in this data folder."""
+        running = read_running(self.home)
+        assert running is not None
+        self.url, self.operator_token, self.port = running.url, running.operator_token, running.port
+        self.process = psutil.Process(running.pid)
+
     def kill(self) -> None:
         """End it as a power cut would."""
         assert self.process is not None
@@ -62,10 +70,18 @@ class EngineUnderTest:
         self.process.wait()
 
     def stop(self) -> int:
-        """End it as an operating system would; returns its exit status."""
+        """End it as an operating system would; returns its exit status (0 for one that was adopted)."""
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(STOP_S)
+        return self.process.wait(STOP_S) or 0
+
+    @property
+    def alive(self) -> bool:
+        """Whether its process runs."""
+        process = self.process
+        if isinstance(process, subprocess.Popen):
+            return process.poll() is None
+        return process is not None and process.is_running()
 
     def operator(self) -> BridgeClient:
         """A client with the operator's token."""
@@ -111,7 +127,7 @@ def own_engine(tmp_path: Path, models_dir: Path) -> Iterator[EngineUnderTest]:
     running = EngineUnderTest(tmp_path / "home")
     running.start()
     yield running
-    if running.process is not None and running.process.poll() is None:
+    if running.alive:
         running.stop()
 
 
@@ -122,10 +138,6 @@ def demo_rows() -> dict[str, list[dict[str, str]]]:
 
     folder = Path(__file__).parents[1] / "appliance" / "packs" / "ecommerce" / "demo"
     return {
-        kind: list(csv.DictReader((folder / f"{kind}.csv").open(encoding="utf-8"))) for kind in ("orders", "products", "faq")
+        kind: list(csv.DictReader((folder / f"{kind}.csv").open(encoding="utf-8")))
+        for kind in ("orders", "products", "faq")
     }
-
-
-def problem(document: bytes) -> str:
-    """The code of a problem document."""
-    return str(json.loads(document)["code"])

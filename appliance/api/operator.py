@@ -162,6 +162,21 @@ class ShopSettings(Wire):
     order_choices: int = Field(default=4, ge=1, le=10, description="How many orders are offered to choose from.")
 
 
+class IntentName(Wire):
+    """An intent of the trade's pack, as the merchant reads it."""
+
+    id: str
+    group: str
+    name_zh: str
+    name_en: str
+
+
+class IntentNames(Wire):
+    """Every intent of the pack, in its order."""
+
+    intents: list[IntentName]
+
+
 class ImportRequest(Wire):
     """A file on this machine to read in."""
 

@@ -4,6 +4,9 @@ from pydantic import Field
 
 from appliance.api.messages import MAX_ID_CHARACTERS, Wire
 
+# More than any shop has of anything, and well within what the database can hold.
+MOST = 1_000_000_000
+
 
 class Product(Wire):
     """A product row. `price` in CNY; `attributes` by name, values with their unit."""
@@ -11,8 +14,8 @@ class Product(Wire):
     sku: str = Field(min_length=1, max_length=MAX_ID_CHARACTERS)
     name: str = Field(min_length=1, max_length=300)
     category: str = Field(default="", max_length=100)
-    price: float | None = Field(default=None, ge=0)
-    stock: int | None = Field(default=None, ge=0)
+    price: float | None = Field(default=None, ge=0, le=MOST)
+    stock: int | None = Field(default=None, ge=0, le=MOST)
     attributes: dict[str, str] = {}
     url: str = Field(default="", max_length=2048)
     description: str = Field(default="", max_length=8000)
@@ -22,7 +25,7 @@ class OrderItem(Wire):
     """So many of one product."""
 
     sku: str = Field(min_length=1, max_length=MAX_ID_CHARACTERS)
-    quantity: int = Field(ge=1)
+    quantity: int = Field(ge=1, le=MOST)
 
 
 class Order(Wire):
@@ -37,7 +40,7 @@ class Order(Wire):
     carrier: str = Field(default="", max_length=100)
     tracking_no: str = Field(default="", max_length=100)
     items: list[OrderItem] = []
-    amount: float | None = Field(default=None, ge=0)
+    amount: float | None = Field(default=None, ge=0, le=MOST)
     region: str = Field(default="", max_length=200)
     refund_status: str = Field(default="", max_length=200)
 

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 OLDEST_SAFE_SQLITE = (3, 51, 3)
 KEY_BYTES = 32
 BUSY_TIMEOUT_MS = 5000
+# SQLite's code for a statement that is wrong in itself; other codes of an OperationalError are the machine's.
+SQLITE_ERROR = 1
 # A group stops growing here, so that the first job in it does not wait for a flood behind it.
 LARGEST_GROUP = 64
 
@@ -63,12 +65,16 @@ class Database:
         self._readers: list[Connection] = []
         self._readers_lock = threading.Lock()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        # Nothing is queued behind the None that ends the writer: nobody would ever answer it.
+        self._jobs_lock = threading.Lock()
         self._closed = False
         self._writer = self._connect()
         try:
             _migrate(self._writer, migrations, path)
-        except BaseException:
+        except BaseException as error:
             self._writer.close()
+            if _environment(error):
+                raise _unwritable(path, error) from error
             raise
         self._thread = threading.Thread(target=self._write_jobs, name="database-writer", daemon=True)
         self._thread.start()
@@ -86,10 +92,11 @@ class Database:
 
     def submit(self, function: Callable[[Connection], T]) -> "Future[T]":
         """Queue `function` for the writer; the future is done after the durable commit, or holds what it raised."""
-        if self._closed:
-            raise DatabaseError("The database is closed.", code="database_closed")
         outcome: Future[T] = Future()
-        self._jobs.put(_Job(function, outcome))
+        with self._jobs_lock:
+            if self._closed:
+                raise DatabaseError("The database is closed.", code="database_closed")
+            self._jobs.put(_Job(function, outcome))
         return outcome
 
     def write(self, function: Callable[[Connection], T]) -> T:
@@ -106,26 +113,37 @@ class Database:
 
     def close(self) -> None:
         """Finish the queued writes and close every connection. Safe to call twice."""
-        if self._closed:
-            return
-        self._closed = True
-        self._jobs.put(None)
+        with self._jobs_lock:
+            if self._closed:
+                return
+            self._closed = True
+            self._jobs.put(None)
         self._thread.join()
         with self._readers_lock:
             for reader in self._readers:
                 reader.close()
             self._readers.clear()
-        self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        try:
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlcipher.OperationalError:
+            # No room, or somebody reads: what is in the WAL is durable there, and the next start carries it over.
+            log.warning("the WAL could not be carried over", exc_info=True)
         self._writer.close()
 
     def _connect(self) -> Connection:
         # Connections are closed by whoever closes the database, so they must not insist on their own thread.
-        raw = sqlcipher.connect(str(self.path), check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000)
+        try:
+            raw = sqlcipher.connect(str(self.path), check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000)
+        except sqlcipher.OperationalError as error:
+            raise _unwritable(self.path, error) from error
         try:
             raw.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
             raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
             for pragma in ("journal_mode = WAL", "synchronous = FULL", "mmap_size = 0", "foreign_keys = ON"):
                 raw.execute(f"PRAGMA {pragma}")
+        except sqlcipher.OperationalError as error:
+            raw.close()
+            raise _unwritable(self.path, error) from error
         except sqlcipher.DatabaseError as error:
             raw.close()
             raise DatabaseError(
@@ -163,20 +181,23 @@ class Database:
                     with self._writer.atomic():
                         result = job.function(self._writer)
                 # The caller gets it: whatever a job raises belongs to whoever asked for the write.
-                except BaseException as error:  # noqa: BLE001
-                    job.outcome.set_exception(error)
+                except BaseException as error:
+                    if not self._writer.conn.in_transaction:
+                        # A full or failing disk undoes the whole transaction, and with it the jobs before this one.
+                        raise
+                    job.outcome.set_exception(_unwritable(self.path, error) if _environment(error) else error)
                 else:
                     results.append((job, result))
             self._writer.conn.commit()
-        except sqlcipher.Error as error:
+        # Whatever it is, everyone in the group must hear of it, and the writer goes on.
+        except BaseException as error:
             log.exception("a group of %d writes failed", len(group))
             if self._writer.conn.in_transaction:
                 self._writer.conn.rollback()
-            failure = DatabaseError(
-                f"The change was not stored: {error}.", code="database_write", hint="Check the disk's free space."
-            )
-            for job, _ in results:
-                job.outcome.set_exception(failure)
+            failure = _unwritable(self.path, error)
+            for job in group:
+                if not job.outcome.done():
+                    job.outcome.set_exception(failure)
             return
         for job, result in results:
             job.outcome.set_result(result)
@@ -198,17 +219,31 @@ def check_sqlite_version(version: tuple[int, ...]) -> None:
         )
 
 
+def _environment(error: BaseException) -> bool:
+    """Whether the disk or another process is at fault, rather than our statement."""
+    return isinstance(error, sqlcipher.OperationalError) and error.sqlite_errorcode != SQLITE_ERROR
+
+
+def _unwritable(path: Path, error: BaseException) -> DatabaseError:
+    """The disk's fault, not the data's: nothing of the write is stored, and what was there is whole."""
+    return DatabaseError(
+        f"The database {path} can't be written: {error}.",
+        code="database_write",
+        hint="Nothing was changed. Check the disk's free space and whether the folder is yours.",
+    )
+
+
 def _migrate(connection: Connection, migrations: Sequence[Migrations], path: Path) -> None:
-    for group in migrations:
-        # What is recorded under our name and unknown to us came from a later release.
-        recorded = {migration.name for migration in group.applied(connection)}
-        ours = {migration.name for migration in group._migrations}  # noqa: SLF001 - no public list of all
-        for name in sorted(recorded - ours):
-            raise DatabaseError(
-                f"The database {path} was written by a newer Guitai (it has “{name}”).",
-                code="database_newer",
-                hint="Install that version, or a newer one. The file was left as it is.",
-                exit_code=5,
-            )
+    # What is recorded and unknown to us came from a later release.
+    table = connection.table(Migrations.migrations_table)
+    recorded = {(row["migration_set"], row["name"]) for row in table.rows} if table.exists() else set()
+    ours = {(group.name, one.name) for group in migrations for one in group._migrations}  # noqa: SLF001 - no public list
+    for _, name in sorted(recorded - ours):
+        raise DatabaseError(
+            f"The database {path} was written by a newer Guitai (it has “{name}”).",
+            code="database_newer",
+            hint="Install that version, or a newer one. The file was left as it is.",
+            exit_code=5,
+        )
     for group in migrations:
         group.apply(connection)

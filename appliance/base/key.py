@@ -1,7 +1,6 @@
 """The database's key: in the system's keyring, or in a file where there is none; and its recovery code (S15)."""
 
 import base64
-import binascii
 import hashlib
 import json
 import secrets
@@ -41,17 +40,23 @@ def load_key(home: Path) -> Key | None:
     record = _record(home)
     if not record.exists():
         return None
-    described = json.loads(record.read_text(encoding="utf-8"))
-    if described["kept_in"] == "file":
-        text = _key_file(home).read_text(encoding="ascii").strip() if _key_file(home).exists() else None
-    else:
-        try:
-            text = keyring.get_password(SERVICE, described["id"])
-        except KeyringError as error:
-            raise lost_key(home, str(error)) from error
-    if not text:
+    try:
+        described = json.loads(record.read_text(encoding="utf-8"))
+        kept_in: Literal["keyring", "file"] = "file" if described["kept_in"] == "file" else "keyring"
+        if kept_in == "file":
+            text = _key_file(home).read_text(encoding="ascii") if _key_file(home).exists() else ""
+        else:
+            text = keyring.get_password(SERVICE, described["id"]) or ""
+        secret = bytes.fromhex(text)
+    except KeyringError as error:
+        raise lost_key(home, str(error)) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise lost_key(home, "what is there is no key") from error
+    if not secret:
         raise lost_key(home, "it is empty")
-    return Key(bytes.fromhex(text), described["kept_in"])
+    if len(secret) != KEY_BYTES:
+        raise lost_key(home, "what is there is no key")
+    return Key(secret, kept_in)
 
 
 def create_key(home: Path) -> Key:
@@ -84,7 +89,7 @@ def key_from_recovery_code(code: str) -> bytes:
     text = "".join(code.split()).replace("-", "").upper()
     try:
         data = base64.b32decode(text + "=" * (-len(text) % 8))
-    except binascii.Error:
+    except ValueError:
         data = b""
     secret, check = data[:KEY_BYTES], data[KEY_BYTES:]
     if len(secret) != KEY_BYTES or check != _check(secret):

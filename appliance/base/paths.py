@@ -5,6 +5,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from appliance.base.errors import GuitaiError
+
 APP_NAME = "guitai"
 PRIVATE_DIRECTORY_MODE = 0o700
 
@@ -23,10 +25,22 @@ def ensure_private(directory: Path) -> Path:
     """Create `directory` (and its parents) so that only its owner can read it, and return it.
 
     Raises:
-        OSError: it can't be created.
+        GuitaiError: it can't be created.
     """
-    directory.mkdir(parents=True, exist_ok=True, mode=PRIVATE_DIRECTORY_MODE)
+    try:
+        directory.mkdir(parents=True, exist_ok=True, mode=PRIVATE_DIRECTORY_MODE)
+    except OSError as error:
+        raise unusable(directory, error) from error
     return directory
+
+
+def unusable(directory: Path, error: OSError) -> GuitaiError:
+    """The error that asks for another data folder, or for room in this one."""
+    return GuitaiError(
+        f"The data folder {directory} can't be used: {error.strerror}.",
+        code="home_unusable",
+        hint="Set GUITAI_HOME to a folder of yours on a disk with room.",
+    )
 
 
 def _from_environment(name: str) -> Path | None:

@@ -24,7 +24,7 @@ def intent_routes(parts: BridgeParts, authority: Authority) -> APIRouter:
     routes = APIRouter(prefix="/v1/operator/intents", tags=["operator"], dependencies=[Depends(authority.operator)])
     desk = parts.intent_desk
 
-    @routes.get("")
+    @routes.get("/head")
     async def info() -> IntentHeadInfo:
         """The head in use."""
         return desk.info()

@@ -11,7 +11,14 @@ from appliance.api.messages import ConversationState, Message, Role
 from appliance.base.clock import now_ms
 from appliance.base.database import Connection, Database
 from appliance.base.errors import GuitaiError
-from appliance.conversations.store import Conversation, NewMessage, append_in, conversation_in, place_in_line
+from appliance.conversations.store import (
+    Conversation,
+    NewMessage,
+    append_in,
+    conversation_in,
+    place_in_line,
+    said_in,
+)
 
 Reason = Literal["requested", "no_evidence", "guarded", "unsatisfied", "taken_over"]
 
@@ -115,6 +122,8 @@ class Handoff:
 
         def write(db: Connection) -> Message:
             conversation = _existing(db, conversation_id)
+            if client_message_id and (said := said_in(db, conversation_id, Role.PERSON, client_message_id)):
+                return said
             if conversation.state != ConversationState.PERSON:
                 raise HandoffError(
                     "The bot is answering this customer.",

@@ -228,6 +228,15 @@ def message_in(db: Connection, seq: int) -> Message:
     return message_from(next(iter(db.query(f"{MESSAGE_SQL} WHERE m.seq = ?", [seq]))))
 
 
+def said_in(db: Connection, conversation_id: str, role: Role, client_message_id: str) -> Message | None:
+    """The line that this role sent under this client id, or None."""
+    rows = db.query(
+        f"{MESSAGE_SQL} WHERE m.conversation_id = ? AND m.role = ? AND m.client_message_id = ?",
+        [conversation_id, role, client_message_id],
+    )
+    return next((message_from(row) for row in rows), None)
+
+
 def message_from(row: Row) -> Message:
     """A row of `MESSAGE_SQL` as a transcript line."""
     answer = json.loads(row["answer"]) if row["answer"] else {}

@@ -54,6 +54,10 @@ class ProductStep:
         return self._answers.answer(asked, product, turn.language)
 
     def _about_several(self, turn: Turn, products: list[Product]) -> Answer | None:
+        focus = self._in_focus(turn)
+        if focus in products and turn.intent.id != "product_recommend" and (answer := self._about(turn, focus)):
+            # What it is called in general, 这件羽绒服, means the one talked about.
+            return answer
         names = tuple(sorted({name for product in products for name in product.attributes}))
         asked = self._task.asked(turn.text, products[0].name, names)
         if turn.intent.id == "product_recommend" or any(one.field in LISTED for one in asked):

@@ -14,10 +14,10 @@ from appliance.base.clock import now_ms
 from appliance.base.database import Connection, Database
 from appliance.knowledge.upsert import Outcome, upsert_row
 
-# A product is meant when the message names this share of what tells it apart; found on the demo shop's wording, where
-# a category word alone ("羽绒服") gives about 0.3 and a short form of the name 0.5 and more.
+# A product is meant when the message names this share of what tells it apart, or the last word of its name, which says what
+# it is (头灯); found on the demo shop's wording, where a short form of the name gives 0.5 and more.
 NAMED_SHARE = 0.25
-# Two products whose scores are this close are both meant.
+# Two products are both meant where what the message names of them weighs this nearly the same: 羽绒服 is no one jacket.
 TIE = 0.9
 SKU = re.compile(r"[a-z0-9][a-z0-9._/-]*[a-z0-9]")
 
@@ -39,6 +39,7 @@ class _Catalogue:
     holders: dict[str, tuple[int, ...]]
     weights: dict[str, float]
     totals: tuple[float, ...]
+    heads: tuple[str, ...]
 
 
 class ProductStore:
@@ -81,14 +82,17 @@ class ProductStore:
         if written:
             return [ProductMatch(catalogue.products[index], 1.0) for index in sorted(written)[:limit]]
         shared: defaultdict[int, float] = defaultdict(float)
-        for piece in set(pieces(text)):
+        said = set(pieces(text))
+        for piece in said:
             for index in catalogue.holders.get(piece, ()):
                 shared[index] += catalogue.weights[piece]
-        scored = [(weight / catalogue.totals[index], index) for index, weight in shared.items()]
-        best = max((share for share, _ in scored), default=0.0)
-        if best < NAMED_SHARE:
-            return []
-        close = sorted((-share, index) for share, index in scored if share >= best * TIE)
+        named = {
+            index: weight / catalogue.totals[index]
+            for index, weight in shared.items()
+            if weight >= NAMED_SHARE * catalogue.totals[index] or catalogue.heads[index] in said
+        }
+        best = max((shared[index] for index in named), default=0.0)
+        close = sorted((-share, index) for index, share in named.items() if shared[index] >= best * TIE)
         return [ProductMatch(catalogue.products[index], -share) for share, index in close[:limit]]
 
     def _loaded(self) -> _Catalogue:
@@ -131,6 +135,6 @@ def _catalogue(products: list[Product]) -> _Catalogue:
     weights = {piece: math.log(1 + len(products) / count) for piece, count in counts.items()}
     totals = tuple(sum(weights[piece] for piece in set(pieces(product.name))) or math.inf for product in products)
     skus = {product.sku.lower(): index for index, product in enumerate(products)}
-    return _Catalogue(
-        tuple(products), skus, {piece: tuple(indexes) for piece, indexes in held.items()}, weights, totals
-    )
+    holders = {piece: tuple(indexes) for piece, indexes in held.items()}
+    heads = tuple((pieces(product.name) or [product.name])[-1] for product in products)
+    return _Catalogue(tuple(products), skus, holders, weights, totals, heads)

@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -151,23 +152,15 @@ def load_pack(folder: Path) -> DomainPack:
         OSError: a file is missing.
         ValueError: a file is not as it should be; says which.
     """
-    described, tasks = _toml(folder / "pack.toml"), _toml(folder / "tasks.toml")
-    try:
-        return DomainPack(
-            folder=folder,
-            id=described["id"],
-            version=str(described["version"]),
-            intents=tuple(
-                Intent(**{name: row[name] for name in Intent.__annotations__}) for row in described["intents"]
-            ),
-            guarded_topics=tuple(
-                (row["id"], pattern([*row["triggers_zh"], *row["triggers_en"]])) for row in described["guarded_topics"]
-            ),
-            orders=_order_task(tasks["orders"]),
-            products=_product_task(tasks["products"]),
+    with _blaming(folder / "pack.toml") as described:
+        identifier, version = str(described["id"]), str(described["version"])
+        intents = tuple(Intent(**{name: row[name] for name in Intent.__annotations__}) for row in described["intents"])
+        guarded_topics = tuple(
+            (str(row["id"]), pattern([*row["triggers_zh"], *row["triggers_en"]])) for row in described["guarded_topics"]
         )
-    except (KeyError, re.error) as error:
-        raise ValueError(f"{folder}: {error!r} in pack.toml or tasks.toml") from error
+    with _blaming(folder / "tasks.toml") as tasks:
+        orders, products = _order_task(tasks["orders"]), _product_task(tasks["products"])
+    return DomainPack(folder, identifier, version, intents, guarded_topics, orders, products)
 
 
 def pattern(alternatives: Sequence[str]) -> re.Pattern[str]:
@@ -195,8 +188,10 @@ def _product_task(tasks: dict[str, Any]) -> ProductTask:
     )
 
 
-def _toml(path: Path) -> dict[str, Any]:
+@contextmanager
+def _blaming(path: Path) -> Iterator[dict[str, Any]]:
+    """The document in `path`; whatever is wrong with it while the block reads it is told of that file."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{path}: {error}") from error
+        yield tomllib.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, KeyError, TypeError, AttributeError, re.error) as error:
+        raise ValueError(f"{path}: {error!r}") from error

@@ -1,6 +1,7 @@
 """Replies written by the model from evidence, released sentence by sentence as each passes the check."""
 
 import asyncio
+import re
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from models_onnx.inference_thread import InferenceThread, OverloadedError
 MAX_NEW_TOKENS = 96
 # Evidence is cut here: what the first token costs grows with what is read before it.
 EVIDENCE_CHARACTERS = 360
+CLAUSE = re.compile(r"[^。；，！？;\n]*[。；，！？;\n]|.*?[a-z][,.] ")
 NOTHING_FOUND = {"zh": "没有找到", "en": "not found"}
 SYSTEM = {
     "zh": "你是网店客服，只根据【资料】回答顾客，一两句话，称呼“您”，不添加资料以外的内容。资料里没有答案时只回答“没有找到”。",
@@ -108,9 +110,17 @@ def evidence_text(evidence: Sequence[Source]) -> str:
     for source in evidence:
         if room <= 0:
             break
-        lines.append(source.quote[:room])
+        lines.append(_cut(source.quote, room))
         room -= len(source.quote)
-    return "\n".join(lines)
+    return "\n".join(line for line in lines if line)
+
+
+def _cut(quote: str, room: int) -> str:
+    """As many whole clauses as there is room for: the first digits of a number would be another number."""
+    if len(quote) <= room:
+        return quote
+    ends = [match.end() for match in CLAUSE.finditer(quote[:room])]
+    return quote[: ends[-1]].rstrip() if ends else ""
 
 
 async def _sentences(pieces: AsyncIterator[str]) -> AsyncIterator[str]:

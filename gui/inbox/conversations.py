@@ -1,20 +1,14 @@
-"""The list of conversations: a Qt model over the engine's summaries, and how a line of it is painted."""
+"""The list of conversations: a Qt model over the engine's summaries."""
 
-from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from appliance.api.messages import ConversationState
 from appliance.api.operator import ConversationSummary
-from gui import design
 
 SUMMARY = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
-ROW_HEIGHT = 68
-MINUTE, HOUR = 60, 3600
 SHORT_ID = 6
 
 
@@ -33,9 +27,14 @@ class ConversationModel(QAbstractListModel):
         self._arrange()
 
     def update(self, summary: ConversationSummary) -> None:
-        """One conversation is new or has changed."""
-        self._all[summary.conversation_id] = summary
-        self._arrange()
+        """One conversation is new or has changed.
+
+        One in which nothing was said is an open chat window, not work; and an answer that took longer than an event is older.
+        """
+        known = self._all.get(summary.conversation_id)
+        if summary.last_seq and (known is None or known.last_seq <= summary.last_seq):
+            self._all[summary.conversation_id] = summary
+            self._arrange()
 
     def narrow(self, state: ConversationState | None) -> None:
         """Show only conversations in this state; None for all."""
@@ -47,8 +46,12 @@ class ConversationModel(QAbstractListModel):
         return self._all.get(conversation_id)
 
     def count(self, state: ConversationState | None) -> int:
-        """How many conversations are in this state."""
+        """How many conversations are in this state; None for all."""
         return sum(state is None or summary.state == state for summary in self._all.values())
+
+    def waiting(self) -> set[str]:
+        """Ids of the conversations that wait for a person."""
+        return {name for name, summary in self._all.items() if summary.state == ConversationState.WAITING}
 
     def row_of(self, conversation_id: str) -> int:
         """Its row, or -1."""
@@ -70,81 +73,29 @@ class ConversationModel(QAbstractListModel):
         return None
 
     def _arrange(self) -> None:
+        """Bring the rows into order by single steps, so that selection and scrolling stay where they are."""
         chosen = [one for one in self._all.values() if self._filter is None or one.state == self._filter]
         chosen.sort(key=lambda one: one.last_at, reverse=True)
         chosen.sort(key=lambda one: (one.state != ConversationState.WAITING, one.waiting_since or ""))
-        if [one.conversation_id for one in chosen] == [one.conversation_id for one in self._shown]:
-            self._shown = chosen
-            if chosen:
-                self.dataChanged.emit(self.index(0), self.index(len(chosen) - 1))
-            return
-        self.beginResetModel()
+        kept = {one.conversation_id for one in chosen}
+        for row in reversed(range(len(self._shown))):
+            if self._shown[row].conversation_id not in kept:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._shown[row]
+                self.endRemoveRows()
+        for row, summary in enumerate(chosen):
+            before = self.row_of(summary.conversation_id)
+            if before < 0:
+                self.beginInsertRows(QModelIndex(), row, row)
+                self._shown.insert(row, summary)
+                self.endInsertRows()
+            elif before != row:
+                self.beginMoveRows(QModelIndex(), before, before, QModelIndex(), row)
+                self._shown.insert(row, self._shown.pop(before))
+                self.endMoveRows()
         self._shown = chosen
-        self.endResetModel()
-
-
-class ConversationDelegate(QStyledItemDelegate):
-    """Paints who, when, the last words, the state and what is unread."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
-        """Every row is as high as every other."""
-        return QSize(0, ROW_HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one conversation."""
-        summary: ConversationSummary = index.data(SUMMARY)
-        box: QRect = option.rect
-        waiting = summary.state == ConversationState.WAITING
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, QColor(design.SOFT))
-        elif waiting:
-            painter.fillRect(box, QColor(design.WARN_SOFT))
-        if waiting:
-            painter.fillRect(QRect(box.left(), box.top(), 4, box.height()), QColor(design.WARN))
-        inner = box.adjusted(14, 9, -12, -9)
-        font = option.font
-        self._line(painter, inner, font, summary)
-        painter.setPen(QColor(design.LINE))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        painter.restore()
-
-    def _line(self, painter: QPainter, inner: QRect, font: Any, summary: ConversationSummary) -> None:
-        right, left = int(Qt.AlignmentFlag.AlignRight), int(Qt.AlignmentFlag.AlignLeft)
-        top, bottom = int(Qt.AlignmentFlag.AlignTop), int(Qt.AlignmentFlag.AlignBottom)
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(QColor(design.INK))
-        painter.drawText(inner, left | top, name_of(summary))
-        font.setBold(False)
-        painter.setFont(font)
-        waiting = summary.state == ConversationState.WAITING
-        painter.setPen(QColor(design.WARN if waiting else design.MUTED))
-        painter.drawText(inner, right | top, self._when(summary))
-        metrics = QFontMetrics(font)
-        badge = 26 if summary.unread else 0
-        words = summary.last_text.replace("\n", " ")
-        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width() - badge - 4)
-        painter.setPen(QColor(design.MUTED))
-        painter.drawText(inner, left | bottom, text)
-        if summary.unread:
-            spot = QRect(inner.right() - 22, inner.bottom() - 19, 22, 20)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(QColor(design.BAD))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(spot, 10, 10)
-            painter.setPen(QColor(design.PAPER))
-            painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), str(min(summary.unread, 99)))
-
-    def _when(self, summary: ConversationSummary) -> str:
-        if summary.state == ConversationState.WAITING and summary.waiting_since:
-            seconds = (datetime.now(UTC) - datetime.fromisoformat(summary.waiting_since)).total_seconds()
-            if seconds < MINUTE:
-                return self.tr("just waiting")
-            return self.tr("waiting {minutes} min").format(minutes=int(seconds // MINUTE))
-        at = datetime.fromisoformat(summary.last_at).astimezone()
-        today = at.date() == datetime.now(UTC).astimezone().date()
-        return f"{at:%H:%M}" if today else f"{at:%m-%d}"
+        if chosen:
+            self.dataChanged.emit(self.index(0), self.index(len(chosen) - 1))
 
 
 def name_of(summary: ConversationSummary) -> str:

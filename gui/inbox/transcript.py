@@ -1,140 +1,168 @@
-"""The transcript of one conversation as bubbles. Text is text: nothing in it is ever read as markup."""
+"""The transcript of one conversation as bubbles, with a line where a day begins."""
 
-from datetime import datetime
+from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QEvent, QLocale, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from appliance.api.messages import Role
+from appliance.api.messages import Reply, Role
 from appliance.api.operator import MessageWithReasons
-from gui import design
+from gui.inbox.bubble import Bubble
+from gui.names import Names
+from gui.times import local, today
+from gui.widgets import is_language_change, label
 
-BUBBLE_WIDTH = 400
-COLOURS = {
-    Role.CUSTOMER: (design.PAPER, design.INK),
-    Role.BOT: (design.SOFT, design.INK),
-    Role.PERSON: (design.ACCENT, design.ACCENT_INK),
-}
-
-
-class Bubble(QFrame):
-    """One line of the transcript; a bot's can be chosen to see its reasons."""
-
-    chosen = Signal(object)
-
-    def __init__(self, message: MessageWithReasons) -> None:
-        super().__init__()
-        self.message = message
-        ground, ink = COLOURS[message.role]
-        self.setStyleSheet(
-            f"Bubble {{ background: {ground}; border: 1px solid {design.LINE}; border-radius: 12px; }} QLabel {{ color: {ink}; }}"
-        )
-        self.setMaximumWidth(BUBBLE_WIDTH)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 6)
-        layout.setSpacing(2)
-        self._text = QLabel(message.text)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text.setMinimumWidth(min(BUBBLE_WIDTH - 26, self._text.fontMetrics().horizontalAdvance(message.text) + 6))
-        self._foot = QLabel()
-        self._foot.setTextFormat(Qt.TextFormat.PlainText)
-        # On the accent colour the muted ink would not be readable.
-        self._foot.setStyleSheet(f"color: {ink if message.role == Role.PERSON else design.MUTED}; font-size: 8pt;")
-        layout.addWidget(self._text)
-        layout.addWidget(self._foot)
-        self.retranslate()
-        if message.reply is not None:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setToolTip(self.tr("Click to see why"))
-
-    def retranslate(self) -> None:
-        """Write the foot anew."""
-        at = datetime.fromisoformat(self.message.at).astimezone()
-        parts = [f"{at:%H:%M}"]
-        if self.message.role == Role.PERSON:
-            parts.append(self.message.author or self.tr("Person"))
-        if self.message.ai_generated:
-            parts.append(self.tr("AI-generated"))
-        if self.message.satisfied is not None:
-            parts.append(self.tr("Helpful") if self.message.satisfied else self.tr("Not helpful"))
-        self._foot.setText(" · ".join(parts))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose it."""
-        self.chosen.emit(self.message)
-        super().mousePressEvent(event)
+MARGIN = 16
+NEAR_END = 4
 
 
 class TranscriptView(QScrollArea):
-    """A conversation's lines, oldest above; it follows new ones while it is scrolled to the end."""
+    """A conversation's lines, oldest above; it follows new ones while it is scrolled to the end.
+
+    The latest of the bot's replies is chosen until another one is.
+    """
 
     chosen = Signal(object)
+    grown = Signal(QWidget)
 
-    def __init__(self) -> None:
+    def __init__(self, names: Names) -> None:
         super().__init__()
+        self._names = names
+        self.setObjectName("transcript")
         self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._messages: list[MessageWithReasons] = []
+        self._bubbles: dict[str, Bubble] = {}
+        self._days: list[tuple[QLabel, date]] = []
+        self._chosen = ""
+        self._follow = True
         self._inside = QWidget()
-        self._inside.setObjectName("page")
+        self._inside.setObjectName("transcript")
         self._lines = QVBoxLayout(self._inside)
-        self._lines.setContentsMargins(16, 16, 16, 16)
+        self._lines.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         self._lines.setSpacing(10)
         self._lines.addStretch()
         self.setWidget(self._inside)
-        self._known: set[str] = set()
-        self._follow = True
         bar = self.verticalScrollBar()
-        bar.valueChanged.connect(lambda value: setattr(self, "_follow", value >= bar.maximum() - 4))
+        bar.valueChanged.connect(self._scrolled)
         bar.rangeChanged.connect(lambda _, maximum: bar.setValue(maximum) if self._follow else None)
 
     def show_messages(self, messages: list[MessageWithReasons]) -> None:
-        """Show a conversation from its beginning."""
-        while self._lines.count() > 1:
-            item = self._lines.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.deleteLater()
-        self._known.clear()
-        self._follow = True
+        """Show a conversation; what stands there already stays, with its marks brought up to date."""
+        shown = [message.message_id for message in self._messages]
+        if not shown or shown != [message.message_id for message in messages[: len(shown)]]:
+            self.clear()
         for message in messages:
             self.append(message)
 
+    def clear(self) -> None:
+        """Show nothing."""
+        while self._lines.count() > 1:
+            item = self._lines.takeAt(0)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._messages.clear()
+        self._bubbles.clear()
+        self._days.clear()
+        self._chosen = ""
+        self._follow = True
+        self.chosen.emit(None)
+
     def append(self, message: MessageWithReasons) -> None:
         """Show one more line; one that is there already is not shown twice."""
-        if message.message_id in self._known:
+        if any(one.message_id == message.message_id for one in self._messages):
+            if bubble := self._bubbles.get(message.message_id):
+                bubble.message = message
+                bubble.retranslate()
             return
-        self._known.add(message.message_id)
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        if message.role == Role.SYSTEM:
-            notice = QLabel(message.text)
-            notice.setTextFormat(Qt.TextFormat.PlainText)
-            notice.setStyleSheet(f"color: {design.MUTED}; font-size: 9pt;")
-            layout.addStretch()
-            layout.addWidget(notice)
-            layout.addStretch()
-        else:
-            bubble = Bubble(message)
-            bubble.chosen.connect(self.chosen)
-            if message.role != Role.CUSTOMER:
-                layout.addStretch()
-            layout.addWidget(bubble)
-            if message.role == Role.CUSTOMER:
-                layout.addStretch()
-        self._lines.insertWidget(self._lines.count() - 1, row)
+        latest = next((one.message_id for one in reversed(self._messages) if one.reply is not None), "")
+        self._begin_day(local(message.at).date())
+        self._messages.append(message)
+        self._insert(self._notice(message.text) if message.role == Role.SYSTEM else self._row(message))
+        if message.reply is not None and self._chosen == latest:
+            self.choose(message)
+        if bubble := self._bubbles.get(message.message_id):
+            self.grown.emit(bubble)
+
+    def choose(self, message: MessageWithReasons) -> None:
+        """Mark a reply and tell which it is."""
+        if before := self._bubbles.get(self._chosen):
+            before.mark(chosen=False)
+        self._chosen = message.message_id
+        self._bubbles[message.message_id].mark(chosen=True)
+        self.chosen.emit(message)
 
     def bubbles(self) -> list[Bubble]:
-        """The lines that somebody said."""
-        return self._inside.findChildren(Bubble)
+        """The lines that somebody said, oldest first."""
+        return list(self._bubbles.values())
+
+    def last_seq(self) -> int:
+        """Of the latest line; 0 where there is none."""
+        return self._messages[-1].seq if self._messages else 0
+
+    def chosen_reply(self) -> Reply | None:
+        """The reply whose reasons are shown."""
+        bubble = self._bubbles.get(self._chosen)
+        return bubble.message.reply if bubble else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines are as wide as the room allows."""
+        super().resizeEvent(event)
+        for bubble in self._bubbles.values():
+            bubble.fit(self._room())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            for bubble in self.bubbles():
+        if is_language_change(event):
+            for bubble in self._bubbles.values():
                 bubble.retranslate()
+            for words, day in self._days:
+                words.setText(self._day(day))
         super().changeEvent(event)
+
+    def _row(self, message: MessageWithReasons) -> QWidget:
+        bubble = Bubble(message, self._names)
+        bubble.chosen.connect(self.choose)
+        bubble.fit(self._room())
+        self._bubbles[message.message_id] = bubble
+        row = QWidget(self._inside)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        if message.role != Role.CUSTOMER:
+            layout.addStretch()
+        layout.addWidget(bubble)
+        if message.role == Role.CUSTOMER:
+            layout.addStretch()
+        return row
+
+    def _notice(self, text: str) -> QLabel:
+        notice = label("small", wrap=True)
+        notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        notice.setText(text)
+        return notice
+
+    def _begin_day(self, day: date) -> None:
+        if not self._days or self._days[-1][1] != day:
+            line = self._notice(self._day(day))
+            self._days.append((line, day))
+            self._insert(line)
+
+    def _day(self, day: date) -> str:
+        if day == today():
+            return self.tr("Today")
+        if day == today() - timedelta(days=1):
+            return self.tr("Yesterday")
+        return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat)
+
+    def _insert(self, widget: QWidget) -> None:
+        self._lines.insertWidget(self._lines.count() - 1, widget)
+
+    def _room(self) -> int:
+        return max(self.viewport().width() - 2 * MARGIN, 200)
+
+    def _scrolled(self, value: int) -> None:
+        self._follow = value >= self.verticalScrollBar().maximum() - NEAR_END

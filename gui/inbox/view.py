@@ -1,18 +1,23 @@
-"""The inbox: list, transcript, composer and reasons side by side."""
+"""The inbox: list, conversation and reasons side by side."""
+
+from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QListView, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QListView, QSplitter, QVBoxLayout, QWidget
 
 from appliance.api.messages import ConversationState, Health
 from appliance.api.operator import ConversationDetail, ConversationList, ConversationSummary, MessageWithReasons
 from gui import design
 from gui.api import EngineApi
 from gui.event_stream import EventStream
-from gui.inbox.conversations import SUMMARY, ConversationDelegate, ConversationModel, name_of
+from gui.inbox.composer import Outbox
+from gui.inbox.conversations import SUMMARY, ConversationModel
+from gui.inbox.delegate import ConversationDelegate
+from gui.inbox.desk import ConversationDesk
 from gui.inbox.reasons import ReasonsPanel
-from gui.inbox.transcript import TranscriptView
-from gui.widgets import button, card, label
+from gui.names import Names
+from gui.widgets import button, card, is_language_change, label
 
 FILTERS: tuple[ConversationState | None, ...] = (
     None,
@@ -21,174 +26,160 @@ FILTERS: tuple[ConversationState | None, ...] = (
     ConversationState.BOT,
     ConversationState.CLOSED,
 )
-COMPOSER_HEIGHT = 84
+OWN_WORK = (ConversationState.WAITING, ConversationState.PERSON)
+WIDTHS = (320, 550, 270)
+REASONS_FROM = 1000
 # How long each waits is shown in minutes.
 REFRESH_MS = 20_000
-
-
-class Composer(QPlainTextEdit):
-    """Enter sends, Shift+Enter begins a line; keys that an input method is still using are its own."""
-
-    submitted = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Send on Enter."""
-        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.submitted.emit()
-            return
-        super().keyPressEvent(event)
+CONVERSATIONS = "/v1/operator/conversations"
 
 
 class InboxView(QWidget):
     """Conversations live. It holds drafts, and nothing else of its own."""
 
     waiting_changed = Signal(int)
+    entry_wanted = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, api: EngineApi, stream: EventStream) -> None:
+    def __init__(self, api: EngineApi, stream: EventStream, names: Names) -> None:
         super().__init__()
         self.setObjectName("page")
         self._api = api
+        self._names = names
         self._current = ""
+        self._seen = 0
+        # Lines that arrive while the transcript is being read; None once it is there.
+        self._early: list[MessageWithReasons] | None = None
         self._drafts: dict[str, str] = {}
         self._waiting: set[str] = set()
         self.model = ConversationModel()
+        self.outbox = Outbox(api, self)
+        self.desk, self.reasons = ConversationDesk(names), ReasonsPanel(names)
         self._build()
-        stream.opened.connect(self.reload)
-        stream.message.connect(self._on_message)
-        stream.conversation.connect(self._on_summary)
-        stream.health.connect(lambda document: self.reasons.show_health(Health.model_validate(document)))
-        self._clock = QTimer(self)
-        self._clock.setInterval(REFRESH_MS)
-        self._clock.timeout.connect(self.list.viewport().update)
-        self._clock.start()
+        self._connect(stream)
         self.retranslate()
-        self._enable()
 
     def reload(self) -> None:
         """Read list and open conversation anew."""
-        self._api.get("/v1/operator/conversations", self._on_list, self.failed.emit)
-        if self._current:
-            self._api.get(f"/v1/operator/conversations/{self._current}", self._on_detail, self.failed.emit)
+        self._api.get(CONVERSATIONS, self._on_list, self.failed.emit)
+        self._read_current()
 
     def open(self, conversation_id: str) -> None:
         """Show a conversation; what was typed for another is kept for it."""
         if conversation_id == self._current:
             return
-        self._keep_draft()
-        self._current = conversation_id
-        self.transcript.show_messages([])
-        self.reasons.show_reply(None)
-        self.composer.setPlainText(self._drafts.get(conversation_id, ""))
-        self._api.get(f"/v1/operator/conversations/{conversation_id}", self._on_detail, self.failed.emit)
-        self._enable()
+        if self._current:
+            self._drafts[self._current] = self.desk.composer.toPlainText()
+            self.desk.composer.rest()
+        self._current, self._seen, self._early = conversation_id, 0, None
+        self.desk.transcript.clear()
+        self.desk.show_writing(on=False)
+        self.desk.show_summary(self.model.summary(conversation_id))
+        self.desk.composer.show_draft(self._drafts.get(conversation_id, ""))
+        self._read_current()
 
-    def take_over(self) -> None:
-        """Answer this customer oneself."""
-        self._act("take-over", {"operator": self.tr("Shop")})
-
-    def give_back(self) -> None:
-        """Let the bot answer again."""
-        self._act("give-back", {})
-
-    def close_conversation(self) -> None:
-        """End the conversation."""
-        self._act("close", {})
-
-    def send(self) -> None:
-        """Say what is typed; it stays typed until the engine has it."""
-        text = self.composer.toPlainText().strip()
+    def send(self, text: str) -> None:
+        """Say it; it stays typed until the engine has it. Who speaks takes the conversation over."""
         summary = self.model.summary(self._current)
-        if not text or summary is None:
-            return
-        if summary.state != ConversationState.PERSON:
-            body = {"operator": self.tr("Shop")}
-            self._api.post(self._path("take-over"), body, lambda _: self._say(text), self.failed.emit)
-        else:
-            self._say(text)
+        if summary is not None:
+            person = summary.state == ConversationState.PERSON
+            self.outbox.send(self._current, text, take_over=None if person else self._operator())
+
+    def mark_read(self) -> None:
+        """Tell the engine what was seen; what arrives behind another window was not."""
+        seq = self.desk.transcript.last_seq()
+        if self._current and seq > self._seen and self.isVisible() and self.isActiveWindow():
+            self._seen = seq
+            self._api.post(f"{CONVERSATIONS}/{self._current}/read", {"up_to": seq}, None, self._not_marked)
 
     def retranslate(self) -> None:
         """Write every text anew."""
         names = [self.tr("All"), self.tr("Waiting"), self.tr("With me"), self.tr("Bot"), self.tr("Closed")]
-        for name, state, one in zip(names, FILTERS, self._filters, strict=True):
-            count = self.model.count(state)
+        for name, state, one in zip(names, FILTERS, self.filters, strict=True):
+            # How many there are is told only of those that want something of the merchant.
+            count = self.model.count(state) if state in OWN_WORK else 0
             one.setText(f"{name} {count}" if count else name)
-        self.take_button.setText(self.tr("Take over"))
-        self.back_button.setText(self.tr("Give back to the bot"))
-        self.close_button.setText(self.tr("Close"))
-        self.send_button.setText(self.tr("Send"))
-        self.composer.setPlaceholderText(self.tr("Type a reply. Enter sends, Shift+Enter begins a new line."))
-        self.composer.setAccessibleName(self.tr("Reply"))
         self.list.setAccessibleName(self.tr("Conversations"))
-        self._enable()
+        self.empty.setText(
+            self.tr("No conversation yet. Once a page has the chat plugin, its customers appear here.")
+            if not self.model.count(None)
+            else self.tr("None here.")
+        )
+        self.empty.setVisible(self.model.rowCount() == 0)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
+        if is_language_change(event):
             self.retranslate()
         super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the conversation comes before its reasons."""
+        self.reasons.setVisible(self.width() >= REASONS_FROM)
+        super().resizeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is on the screen counts as read."""
+        super().showEvent(event)
+        self.mark_read()
 
     def _build(self) -> None:
         self.list = QListView()
         self.list.setModel(self.model)
-        self.list.setItemDelegate(ConversationDelegate(self.list))
+        self.list.setItemDelegate(ConversationDelegate(self._names, self.list))
         self.list.setUniformItemSizes(True)
-        self.list.selectionModel().selectionChanged.connect(self._on_selected)
-        self._filters = [button("filter", checkable=True) for _ in FILTERS]
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.empty = label("muted", wrap=True)
+        self.empty.setContentsMargins(16, 12, 16, 12)
+        self.filters = [button("filter", checkable=True) for _ in FILTERS]
         filters = QHBoxLayout()
-        filters.setSpacing(2)
-        for state, one in zip(FILTERS, self._filters, strict=True):
+        filters.setContentsMargins(6, 8, 6, 6)
+        filters.setSpacing(0)
+        for state, one in zip(FILTERS, self.filters, strict=True):
             one.setAutoExclusive(True)
-            one.clicked.connect(lambda _=False, chosen=state: self.model.narrow(chosen))
+            one.clicked.connect(lambda _=False, chosen=state: self._narrow(chosen))
             filters.addWidget(one)
         filters.addStretch()
-        self._filters[0].setChecked(True)
-        left = QWidget()
+        self.filters[0].setChecked(True)
+        left = card()
         column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
         column.addLayout(filters)
+        column.addWidget(self.empty)
         column.addWidget(self.list)
-        self.reasons = ReasonsPanel()
         splitter = QSplitter()
-        for widget, width in ((left, 300), (self._middle(), 560), (self.reasons, 280)):
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(design.SPACE + 4)
+        for place, widget in enumerate((left, self.desk, self.reasons)):
             splitter.addWidget(widget)
-            splitter.setStretchFactor(splitter.count() - 1, 1 if width == 560 else 0)  # noqa: PLR2004 - the middle grows
-        splitter.setSizes([300, 560, 280])
+            splitter.setStretchFactor(place, 1 if widget is self.desk else 0)
+        splitter.setSizes(list(WIDTHS))
+        left.setMinimumWidth(WIDTHS[0])
+        self.reasons.setMinimumWidth(WIDTHS[2] - 20)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(design.SPACE * 2, design.SPACE * 2, design.SPACE * 2, design.SPACE * 2)
         layout.addWidget(splitter)
 
-    def _middle(self) -> QWidget:
-        middle = card()
-        self.title = label("section")
-        self.state_label = label("muted")
-        self.take_button, self.back_button = button("primary"), button()
-        self.close_button, self.send_button = button(), button("primary")
-        self.take_button.clicked.connect(self.take_over)
-        self.back_button.clicked.connect(self.give_back)
-        self.close_button.clicked.connect(self.close_conversation)
-        self.send_button.clicked.connect(self.send)
-        head = QHBoxLayout()
-        head.addWidget(self.title)
-        head.addWidget(self.state_label)
-        head.addStretch()
-        for one in (self.take_button, self.back_button, self.close_button):
-            head.addWidget(one)
-        self.transcript = TranscriptView()
-        self.transcript.chosen.connect(lambda message: self.reasons.show_reply(message.reply))
-        self.composer = Composer()
-        self.composer.setFixedHeight(COMPOSER_HEIGHT)
-        self.composer.submitted.connect(self.send)
-        foot = QHBoxLayout()
-        foot.addWidget(self.composer)
-        foot.addWidget(self.send_button, alignment=Qt.AlignmentFlag.AlignBottom)
-        layout = QVBoxLayout(middle)
-        layout.setContentsMargins(12, 10, 12, 12)
-        layout.addLayout(head)
-        layout.addWidget(self.transcript)
-        layout.addLayout(foot)
-        return middle
+    def _connect(self, stream: EventStream) -> None:
+        stream.opened.connect(self.reload)
+        stream.message.connect(self._on_message)
+        stream.conversation.connect(self._on_summary)
+        stream.typing.connect(self._on_typing)
+        stream.health.connect(lambda document: self.reasons.show_health(Health.model_validate(document)))
+        self.list.selectionModel().selectionChanged.connect(self._on_selected)
+        self.desk.wanted.connect(self._act)
+        self.desk.submitted.connect(self.send)
+        self.desk.composer.typing.connect(self._tell_typing)
+        self.desk.transcript.chosen.connect(lambda _: self.reasons.show_reply(self.desk.transcript.chosen_reply()))
+        self.reasons.entry_wanted.connect(self.entry_wanted)
+        self.outbox.said.connect(self._on_said)
+        self.outbox.failed.connect(self.failed)
+        clock = QTimer(self)
+        clock.setInterval(REFRESH_MS)
+        clock.timeout.connect(self.list.viewport().update)
+        clock.start()
 
     def _on_list(self, document: dict[str, object]) -> None:
         self.model.replace(ConversationList.model_validate(document).conversations)
@@ -203,76 +194,80 @@ class InboxView(QWidget):
         if detail.summary.conversation_id != self._current:
             return
         self.model.update(detail.summary)
-        self.transcript.show_messages(detail.messages)
-        self._mark_read(detail.summary.last_seq)
+        self.desk.transcript.show_messages(detail.messages)
+        self._append_early()
+        self.mark_read()
         self._after_change()
 
     def _on_message(self, conversation_id: str, document: dict[str, object]) -> None:
         if conversation_id != self._current:
             return
         message = MessageWithReasons.model_validate(document)
-        self.transcript.append(message)
-        self._mark_read(message.seq)
+        if self._early is not None:
+            self._early.append(message)
+            return
+        self.desk.transcript.append(message)
+        self.mark_read()
+
+    def _on_typing(self, conversation_id: str, who: str, on: bool) -> None:
+        if conversation_id == self._current and who == "bot":
+            self.desk.show_writing(on=on)
 
     def _on_selected(self, selected: QItemSelection) -> None:
         if selected.indexes():
             self.open(selected.indexes()[0].data(SUMMARY).conversation_id)
 
+    def _on_said(self, conversation_id: str, text: str) -> None:
+        self._drafts.pop(conversation_id, None)
+        if conversation_id == self._current and self.desk.composer.toPlainText().strip() == text:
+            self.desk.composer.clear()
+
+    def _narrow(self, state: ConversationState | None) -> None:
+        self.model.narrow(state)
+        self._after_change()
+
     def _after_change(self) -> None:
-        waiting = {
-            one.conversation_id
-            for row in range(self.model.rowCount())
-            if (one := self.model.index(row).data(SUMMARY)).state == ConversationState.WAITING
-        }
-        if self.model.count(ConversationState.WAITING) and waiting - self._waiting:
+        waiting = self.model.waiting()
+        if waiting - self._waiting:
             QApplication.beep()
+            QApplication.alert(self.window())
         self._waiting = waiting
-        self.waiting_changed.emit(self.model.count(ConversationState.WAITING))
+        self.waiting_changed.emit(len(waiting))
         row = self.model.row_of(self._current)
         if row >= 0 and self.list.currentIndex().row() != row:
             self.list.setCurrentIndex(self.model.index(row))
+        self.desk.show_summary(self.model.summary(self._current))
         self.retranslate()
 
-    def _act(self, verb: str, body: dict[str, str]) -> None:
+    def _act(self, verb: str) -> None:
         if self._current:
-            self._api.post(self._path(verb), body, self._on_summary, self.failed.emit)
+            body = self._operator() if verb == "take-over" else {}
+            self._api.post(f"{CONVERSATIONS}/{self._current}/{verb}", body, self._on_summary, self.failed.emit)
 
-    def _say(self, text: str) -> None:
-        conversation_id = self._current
-        body = {"text": text}
+    def _operator(self) -> dict[str, str]:
+        return {"operator": self.tr("Shop")}
 
-        def said(_: object) -> None:
-            self._drafts.pop(conversation_id, None)
-            if conversation_id == self._current and self.composer.toPlainText().strip() == text:
-                self.composer.clear()
-
-        self._api.post(self._path("messages"), body, said, self.failed.emit)
-
-    def _mark_read(self, seq: int) -> None:
-        self._api.post(self._path("read"), {"up_to": seq})
-
-    def _path(self, verb: str) -> str:
-        return f"/v1/operator/conversations/{self._current}/{verb}"
-
-    def _keep_draft(self) -> None:
-        if self._current:
-            self._drafts[self._current] = self.composer.toPlainText()
-
-    def _enable(self) -> None:
+    def _tell_typing(self, on: bool) -> None:
         summary = self.model.summary(self._current)
-        state = summary.state if summary else None
-        names = {
-            ConversationState.BOT: self.tr("the bot answers"),
-            ConversationState.WAITING: self.tr("waiting for a person"),
-            ConversationState.PERSON: self.tr("you answer"),
-            ConversationState.CLOSED: self.tr("closed"),
-        }
-        self.title.setText(name_of(summary) if summary else self.tr("Choose a conversation on the left"))
-        self.state_label.setText(names[state] if state else "")
-        self.take_button.setEnabled(
-            state in {ConversationState.BOT, ConversationState.WAITING, ConversationState.CLOSED}
-        )
-        self.back_button.setEnabled(state in {ConversationState.PERSON, ConversationState.WAITING})
-        self.close_button.setEnabled(state is not None and state != ConversationState.CLOSED)
-        self.composer.setEnabled(summary is not None)
-        self.send_button.setEnabled(summary is not None)
+        if summary is not None and summary.state == ConversationState.PERSON:
+            self._api.post(f"{CONVERSATIONS}/{self._current}/typing", {"on": on})
+
+    def _read_current(self) -> None:
+        if self._current:
+            self._early = self._early or []
+            failed = partial(self._not_read, self._current)
+            self._api.get(f"{CONVERSATIONS}/{self._current}", self._on_detail, failed)
+
+    def _not_read(self, conversation_id: str, problem: str) -> None:
+        if conversation_id == self._current:
+            self._append_early()
+        self.failed.emit(problem)
+
+    def _append_early(self) -> None:
+        for message in self._early or ():
+            self.desk.transcript.append(message)
+        self._early = None
+
+    def _not_marked(self, problem: str) -> None:
+        self._seen = 0
+        self.failed.emit(problem)

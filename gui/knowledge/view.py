@@ -1,29 +1,22 @@
-"""Knowledge: the FAQ with search, editor, test bench and import, and what feedback suggests."""
+"""Knowledge: the FAQ with search, editor, trial and import, and what feedback suggests."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QSplitter,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Callable
 
-from appliance.api.operator import FaqEntry, FaqHistory, FaqPage, SuggestionList
-from appliance.api.shop import Receipt
+from PySide6.QtCore import QModelIndex, Qt, QUrl, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from appliance.api.operator import FaqEntry, FaqHistory, FaqPage, Suggestion, SuggestionList
 from gui import design
 from gui.api import EngineApi
-from gui.knowledge.editor import EntryEditor
-from gui.knowledge.entries import EntryModel
-from gui.knowledge.suggestions import SuggestionsPanel
-from gui.widgets import button, label
+from gui.imports import Imports
+from gui.knowledge.browser import EntryBrowser
+from gui.knowledge.side import EDITOR, HISTORY, KnowledgeSide
+from gui.names import Names
+from gui.widgets import confirm
 
-PAUSE_MS = 200
-PAGE = 500
+PAGE = 200
 FAQ = "/v1/operator/faq"
+SUGGESTIONS = "/v1/operator/suggestions"
 
 
 class KnowledgeView(QWidget):
@@ -32,170 +25,183 @@ class KnowledgeView(QWidget):
     failed = Signal(str)
     told = Signal(str)
 
-    def __init__(self, api: EngineApi) -> None:
+    def __init__(self, api: EngineApi, names: Names) -> None:
         super().__init__()
         self.setObjectName("page")
         self._api = api
-        self.model = EntryModel()
-        self._build()
-        self.retranslate()
-
-    def reload(self) -> None:
-        """Read entries and suggestions anew."""
-        self._search()
-        self._api.get("/v1/operator/suggestions", self._on_suggestions, self.failed.emit)
-
-    def test(self) -> None:
-        """Which entries would answer what stands in the test field?"""
-        if text := self.test_field.text().strip():
-            self._api.post(f"{FAQ}/search", {"text": text}, self._on_page, self.failed.emit)
-        else:
-            self._search()
-
-    def retranslate(self) -> None:
-        """Write every text anew."""
-        self.search_field.setPlaceholderText(self.tr("Search questions and answers"))
-        self.test_field.setPlaceholderText(self.tr("Try a customer's question: which entry would answer?"))
-        self.new_button.setText(self.tr("New entry"))
-        self.import_button.setText(self.tr("Import…"))
-        self.table.setAccessibleName(self.tr("FAQ entries"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-            self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 2)
-        super().changeEvent(event)
-
-    def import_file(self, path: str) -> None:
-        """Read a file of entries in and tell what came of it."""
-        self._api.post("/v1/operator/imports", {"kind": "faq", "path": path}, self._on_receipt, self.failed.emit)
-
-    def _build(self) -> None:
-        self.search_field, self.test_field = QLineEdit(), QLineEdit()
-        self.new_button, self.import_button = button(), button()
-        self.count = label("muted")
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._search)
-        self.search_field.textChanged.connect(lambda _: self._pause.start())
-        self.test_field.returnPressed.connect(self.test)
-        self.new_button.clicked.connect(self._new)
-        self.import_button.clicked.connect(self._choose_file)
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.table.selectionModel().currentRowChanged.connect(lambda current: self._choose(current.row()))
-        self.editor = EntryEditor()
-        self.editor.save_wanted.connect(self._save)
-        self.editor.delete_wanted.connect(self._delete)
-        self.editor.undo_wanted.connect(self._undo)
-        self.suggestions = SuggestionsPanel()
-        self.suggestions.decided.connect(self._decide)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        left, right = QWidget(), QWidget()
-        tools = QHBoxLayout()
-        tools.addWidget(self.search_field)
-        tools.addWidget(self.new_button)
-        tools.addWidget(self.import_button)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(tools)
-        column.addWidget(self.test_field)
-        column.addWidget(self.table)
-        column.addWidget(self.count)
-        other = QVBoxLayout(right)
-        other.setContentsMargins(0, 0, 0, 0)
-        other.addWidget(self.editor, 3)
-        other.addWidget(self.suggestions, 1)
+        self._answering: Suggestion | None = None
+        self.imports = Imports(api, self)
+        self.browser, self.side = EntryBrowser(), KnowledgeSide(names)
+        self.model, self.editor = self.browser.model, self.side.editor
+        self._connect()
         splitter = QSplitter()
-        splitter.addWidget(left)
-        splitter.addWidget(right)
-        splitter.setSizes([620, 500])
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(design.SPACE + 4)
+        for widget, width in ((self.browser, 600), (self.side, 520)):
+            widget.setMinimumWidth(width * 2 // 3)
+            splitter.addWidget(widget)
+        splitter.setSizes([600, 520])
         layout = QVBoxLayout(self)
         margin = design.SPACE * 2
         layout.setContentsMargins(margin, margin, margin, margin)
         layout.addWidget(splitter)
 
-    def _search(self) -> None:
-        query = bytes(self.search_field.text().encode("utf-8"))
-        encoded = "".join(f"%{byte:02X}" for byte in query)
-        self._api.get(f"{FAQ}?limit={PAGE}&query={encoded}", self._on_page, self.failed.emit)
+    def reload(self) -> None:
+        """Read entries and suggestions anew; what is being edited stays as it is typed."""
+        self.search()
+        self._read_suggestions()
+
+    def search(self) -> None:
+        """Show the entries that hold what stands in the search field."""
+        self._api.get(self._page_path(0), self._on_page, self.failed.emit)
+
+    def trial(self, text: str) -> None:
+        """Which entries would answer this question?"""
+        self._api.post(f"{FAQ}/search", {"text": text}, self._on_page, self.failed.emit)
+
+    def open_entry(self, entry_id: str) -> None:
+        """Edit this entry."""
+
+        def found(document: dict[str, object]) -> None:
+            entries = FaqPage.model_validate(document).entries
+            entry = next((one for one in entries if one.entry_id == entry_id), None)
+            if entry is None:
+                self.failed.emit(self.tr("This entry is no longer there."))
+            else:
+                self._leave_editor(lambda: self._edit(entry))
+
+        self._api.get(f"{FAQ}?limit={PAGE}&query={_encoded(entry_id)}", found, self.failed.emit)
+
+    def _connect(self) -> None:
+        self.browser.search_wanted.connect(self.search)
+        self.browser.trial_wanted.connect(self.trial)
+        self.browser.new_wanted.connect(lambda: self._leave_editor(self._new))
+        self.browser.import_wanted.connect(lambda: self.imports.choose("faq"))
+        self.browser.table.selectionModel().currentRowChanged.connect(self._choose)
+        self.model.more_wanted.connect(self._more)
+        self.imports.told.connect(self.told)
+        self.imports.failed.connect(self.failed)
+        self.imports.done.connect(lambda _: self.search())
+        self.editor.save_wanted.connect(self._save)
+        self.editor.delete_wanted.connect(self._ask_to_delete)
+        self.editor.undo_wanted.connect(self._undo_last)
+        self.side.history.undo_wanted.connect(self._undo)
+        self.side.history_wanted.connect(self._read_history)
+        self.side.suggestions.decided.connect(self._decide)
+        self.side.suggestions.written.connect(lambda suggestion: self._leave_editor(lambda: self._write(suggestion)))
+
+    def _page_path(self, offset: int) -> str:
+        query = _encoded(self.browser.search_field.text().strip())
+        return f"{FAQ}?limit={PAGE}&offset={offset}&query={query}"
 
     def _on_page(self, document: dict[str, object]) -> None:
-        page = FaqPage.model_validate(document)
-        self.model.replace(page.entries)
-        self.count.setText(self.tr("{shown} of {total} entries").format(shown=len(page.entries), total=page.total))
+        self.model.replace(FaqPage.model_validate(document))
+        self.browser.mark(self.editor.entry_id)
 
-    def _on_suggestions(self, document: dict[str, object]) -> None:
-        self.suggestions.show_suggestions(SuggestionList.model_validate(document).suggestions)
+    def _more(self, offset: int) -> None:
+        def extend(document: dict[str, object]) -> None:
+            if offset == len(self.model.entries):
+                self.model.extend(FaqPage.model_validate(document))
+                self.browser.show_count()
 
-    def _on_receipt(self, document: dict[str, object]) -> None:
-        receipt = Receipt.model_validate(document)
-        text = self.tr("{read} rows read: {added} added, {changed} changed, {skipped} as before, {refused} refused.")
-        lines = [text.format(**{**receipt.model_dump(), "refused": len(receipt.refused)})]
-        row_name = self.tr("Row")
-        lines += [f"{row_name} {row.row}: {row.reason}" for row in receipt.refused[:5]]
-        self.told.emit("\n".join(lines))
-        self._search()
+        self._api.get(self._page_path(offset), extend, self.failed.emit)
 
-    def _choose(self, row: int) -> None:
-        if 0 <= row < len(self.model.entries):
-            self.editor.show_entry(self.model.entries[row])
+    def _choose(self, current: QModelIndex) -> None:
+        if not current.isValid() or self.browser.is_marking:
+            return
+        entry = self.model.entries[current.row()]
+        if entry.entry_id != self.editor.entry_id:
+            self._leave_editor(lambda: self._edit(entry))
+            self.browser.mark(self.editor.entry_id)
+
+    def _leave_editor(self, then: Callable[[], None]) -> None:
+        if not self.editor.is_changed():
+            then()
+            return
+        question = self.tr("What you typed is not saved. Discard it?")
+        confirm(self, question, self.tr("Discard"), self.tr("Go on editing"), then)
+
+    def _edit(self, entry: FaqEntry | None) -> None:
+        self._answering = None
+        self.side.edit(entry)
+        self.browser.mark(self.editor.entry_id)
+        if entry is not None:
+            self._read_history()
 
     def _new(self) -> None:
-        self.table.clearSelection()
-        self.editor.show_entry(None)
-        self.editor.question.setFocus()
+        self._edit(None)
+        self.side.show_page(EDITOR)
+        self.editor.question.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _choose_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Import entries"), "", "CSV, XLSX (*.csv *.xlsx *.txt)")
-        if chosen:
-            self.import_file(chosen)
+    def _write(self, suggestion: Suggestion) -> None:
+        self._new()
+        self.editor.show_entry(None, question=suggestion.text)
+        self.editor.answer.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._answering = suggestion
 
     def _save(self, entry_id: str, document: dict[str, object]) -> None:
         def saved(answer: dict[str, object]) -> None:
-            self.editor.show_entry(FaqEntry.model_validate(answer))
+            answered, self._answering = self._answering, None
+            self.side.edit(FaqEntry.model_validate(answer))
             self.told.emit(self.tr("Saved. It answers from the next message on."))
-            self._search()
+            self.search()
+            self._read_history()
+            if answered is not None:
+                self._decide(answered.suggestion_id, "accept")
 
         if entry_id:
             self._api.put(f"{FAQ}/{entry_id}", document, saved, self.failed.emit)
         else:
             self._api.post(FAQ, document, saved, self.failed.emit)
 
+    def _ask_to_delete(self, entry_id: str) -> None:
+        question = self.tr("Delete “{question}”?").format(question=self.editor.question.text())
+        confirm(self, question, self.tr("Delete"), self.tr("Keep it"), lambda: self._delete(entry_id))
+
     def _delete(self, entry_id: str) -> None:
         def deleted(_: object) -> None:
-            # The editor keeps what was there: saving it again brings it back, as does undo.
+            self.editor.show_deleted()
             self.told.emit(self.tr("Deleted. “Undo last change” brings it back."))
-            self._search()
+            self.search()
+            self._read_history()
 
         self._api.delete(f"{FAQ}/{entry_id}", deleted, self.failed.emit)
 
-    def _undo(self, entry_id: str) -> None:
+    def _undo_last(self, entry_id: str) -> None:
         def found(document: dict[str, object]) -> None:
             changes = FaqHistory.model_validate(document).changes
             if changes:
-                self._api.post(f"{FAQ}/undo/{changes[0].change_id}", {}, undone, self.failed.emit)
-
-        def undone(document: dict[str, object] | None) -> None:
-            self.editor.show_entry(FaqEntry.model_validate(document) if document else None)
-            self.told.emit(self.tr("Undone."))
-            self._search()
+                self._undo(changes[0].change_id)
 
         self._api.get(f"{FAQ}/{entry_id}/history", found, self.failed.emit)
 
+    def _undo(self, change_id: int) -> None:
+        def undone(document: dict[str, object] | None) -> None:
+            self.side.edit(FaqEntry.model_validate(document) if document else None)
+            self.told.emit(self.tr("Undone."))
+            self.search()
+            self._read_history()
+
+        self._api.post(f"{FAQ}/undo/{change_id}", {}, undone, self.failed.emit)
+
+    def _read_history(self) -> None:
+        def found(document: dict[str, object]) -> None:
+            self.side.history.show_changes(FaqHistory.model_validate(document).changes)
+
+        if not self.editor.entry_id:
+            self.side.history.show_changes([])
+        elif self.side.page == HISTORY:
+            self._api.get(f"{FAQ}/{self.editor.entry_id}/history", found, self.failed.emit)
+
+    def _read_suggestions(self) -> None:
+        self._api.get(SUGGESTIONS, self._on_suggestions, self.failed.emit)
+
+    def _on_suggestions(self, document: dict[str, object]) -> None:
+        self.side.show_suggestions(SuggestionList.model_validate(document).suggestions)
+
     def _decide(self, suggestion_id: int, decision: str) -> None:
-        self._api.post(
-            f"/v1/operator/suggestions/{suggestion_id}/{decision}", {}, lambda _: self.reload(), self.failed.emit
-        )
+        self._api.post(f"{SUGGESTIONS}/{suggestion_id}/{decision}", {}, lambda _: self.reload(), self.failed.emit)
+
+
+def _encoded(text: str) -> str:
+    return bytes(QUrl.toPercentEncoding(text).data()).decode("ascii")

@@ -1,509 +1,918 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
-    <context>
-        <name>Bubble</name>
-        <message>
-            <source>Click to see why</source>
-            <translation>点一下看理由</translation>
-        </message>
-        <message>
-            <source>Person</source>
-            <translation>人工</translation>
-        </message>
-        <message>
-            <source>AI-generated</source>
-            <translation>AI 生成</translation>
-        </message>
-        <message>
-            <source>Helpful</source>
-            <translation>有用</translation>
-        </message>
-        <message>
-            <source>Not helpful</source>
-            <translation>没帮上</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConversationDelegate</name>
-        <message>
-            <source>just waiting</source>
-            <translation>刚刚等待</translation>
-        </message>
-        <message>
-            <source>waiting {minutes} min</source>
-            <translation>等了 {minutes} 分钟</translation>
-        </message>
-    </context>
-    <context>
-        <name>EngineApi</name>
-        <message>
-            <source>The engine is not running.</source>
-            <translation>引擎没有运行。</translation>
-        </message>
-        <message>
-            <source>The engine does not answer.</source>
-            <translation>引擎没有回应。</translation>
-        </message>
-        <message>
-            <source>The engine refused the call.</source>
-            <translation>引擎拒绝了这次操作。</translation>
-        </message>
-    </context>
-    <context>
-        <name>EntryEditor</name>
-        <message>
-            <source>New entry</source>
-            <translation>新条目</translation>
-        </message>
-        <message>
-            <source>Question</source>
-            <translation>问题</translation>
-        </message>
-        <message>
-            <source>Similar questions, one a line</source>
-            <translation>相似问法（一行一个）</translation>
-        </message>
-        <message>
-            <source>Answer</source>
-            <translation>答案</translation>
-        </message>
-        <message>
-            <source>Category</source>
-            <translation>分类</translation>
-        </message>
-        <message>
-            <source>Tags</source>
-            <translation>标签</translation>
-        </message>
-        <message>
-            <source>From</source>
-            <translation>生效日期</translation>
-        </message>
-        <message>
-            <source>Until</source>
-            <translation>失效日期</translation>
-        </message>
-        <message>
-            <source>Answers customers</source>
-            <translation>启用</translation>
-        </message>
-        <message>
-            <source>YYYY-MM-DD, or empty</source>
-            <translation>年-月-日，可留空</translation>
-        </message>
-        <message>
-            <source>Save</source>
-            <translation>保存</translation>
-        </message>
-        <message>
-            <source>Delete</source>
-            <translation>删除</translation>
-        </message>
-        <message>
-            <source>Undo last change</source>
-            <translation>撤销上次修改</translation>
-        </message>
-    </context>
-    <context>
-        <name>EntryModel</name>
-        <message>
-            <source>Question</source>
-            <translation>问题</translation>
-        </message>
-        <message>
-            <source>Category</source>
-            <translation>分类</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation>状态</translation>
-        </message>
-        <message>
-            <source>Off</source>
-            <translation>停用</translation>
-        </message>
-        <message>
-            <source>Answers</source>
-            <translation>启用</translation>
-        </message>
-        <message>
-            <source>Out of date</source>
-            <translation>不在有效期</translation>
-        </message>
-    </context>
-    <context>
-        <name>InboxView</name>
-        <message>
-            <source>Shop</source>
-            <translation>客服</translation>
-        </message>
-        <message>
-            <source>All</source>
-            <translation>全部</translation>
-        </message>
-        <message>
-            <source>Waiting</source>
-            <translation>待人工</translation>
-        </message>
-        <message>
-            <source>With me</source>
-            <translation>我接待</translation>
-        </message>
-        <message>
-            <source>Bot</source>
-            <translation>机器人</translation>
-        </message>
-        <message>
-            <source>Closed</source>
-            <translation>已结束</translation>
-        </message>
-        <message>
-            <source>Take over</source>
-            <translation>接手</translation>
-        </message>
-        <message>
-            <source>Give back to the bot</source>
-            <translation>交回机器人</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>结束对话</translation>
-        </message>
-        <message>
-            <source>Send</source>
-            <translation>发送</translation>
-        </message>
-        <message>
-            <source>Type a reply. Enter sends, Shift+Enter begins a new line.</source>
-            <translation>输入回复，Enter 发送，Shift+Enter 换行。</translation>
-        </message>
-        <message>
-            <source>Reply</source>
-            <translation>回复</translation>
-        </message>
-        <message>
-            <source>Conversations</source>
-            <translation>对话</translation>
-        </message>
-        <message>
-            <source>the bot answers</source>
-            <translation>机器人接待中</translation>
-        </message>
-        <message>
-            <source>waiting for a person</source>
-            <translation>等待人工</translation>
-        </message>
-        <message>
-            <source>you answer</source>
-            <translation>您在接待</translation>
-        </message>
-        <message>
-            <source>closed</source>
-            <translation>已结束</translation>
-        </message>
-        <message>
-            <source>Choose a conversation on the left</source>
-            <translation>在左边选一个对话</translation>
-        </message>
-    </context>
-    <context>
-        <name>KnowledgeView</name>
-        <message>
-            <source>Search questions and answers</source>
-            <translation>搜索问题和答案</translation>
-        </message>
-        <message>
-            <source>Try a customer's question: which entry would answer?</source>
-            <translation>试一句顾客的问法，看哪条会回答</translation>
-        </message>
-        <message>
-            <source>New entry</source>
-            <translation>新条目</translation>
-        </message>
-        <message>
-            <source>Import…</source>
-            <translation>导入…</translation>
-        </message>
-        <message>
-            <source>FAQ entries</source>
-            <translation>常见问题条目</translation>
-        </message>
-        <message>
-            <source>{shown} of {total} entries</source>
-            <translation>显示 {shown} 条，共 {total} 条</translation>
-        </message>
-        <message>
-            <source>{read} rows read: {added} added, {changed} changed, {skipped} as before, {refused} refused.</source>
-            <translation>读取 {read} 行：新增 {added}，更新 {changed}，未变 {skipped}，拒绝 {refused}。</translation>
-        </message>
-        <message>
-            <source>Row</source>
-            <translation>第几行</translation>
-        </message>
-        <message>
-            <source>Import entries</source>
-            <translation>导入条目</translation>
-        </message>
-        <message>
-            <source>Saved. It answers from the next message on.</source>
-            <translation>已保存，下一条消息起生效。</translation>
-        </message>
-        <message>
-            <source>Deleted. “Undo last change” brings it back.</source>
-            <translation>已删除，点“撤销上次修改”可以恢复。</translation>
-        </message>
-        <message>
-            <source>Undone.</source>
-            <translation>已撤销。</translation>
-        </message>
-    </context>
-    <context>
-        <name>MainWindow</name>
-        <message>
-            <source>Inbox</source>
-            <translation>对话</translation>
-        </message>
-        <message>
-            <source>Knowledge</source>
-            <translation>知识库</translation>
-        </message>
-        <message>
-            <source>Settings</source>
-            <translation>设置</translation>
-        </message>
-        <message>
-            <source>({count} waiting) </source>
-            <translation>（{count} 位等待）</translation>
-        </message>
-        <message>
-            <source>Guitai</source>
-            <translation>柜台</translation>
-        </message>
-        <message>
-            <source>Restart engine</source>
-            <translation>重启引擎</translation>
-        </message>
-        <message>
-            <source>Looking for the engine…</source>
-            <translation>正在寻找引擎…</translation>
-        </message>
-        <message>
-            <source>The engine is gone; starting it again…</source>
-            <translation>引擎断开了，正在重新启动…</translation>
-        </message>
-        <message>
-            <source>The engine can't be started.</source>
-            <translation>引擎启动不了。</translation>
-        </message>
-        <message>
-            <source>The engine is starting…</source>
-            <translation>引擎正在启动…</translation>
-        </message>
-        <message>
-            <source>A part has failed; the rest answers.</source>
-            <translation>有一部分出了问题，其余照常接待。</translation>
-        </message>
-        <message>
-            <source>The desk is open</source>
-            <translation>正在接待</translation>
-        </message>
-        <message>
-            <source>Connected</source>
-            <translation>已连接</translation>
-        </message>
-    </context>
-    <context>
-        <name>ReasonsPanel</name>
-        <message>
-            <source>Why this reply</source>
-            <translation>为什么这样回复</translation>
-        </message>
-        <message>
-            <source>Click a reply of the bot to see its intent, its source and the models behind it.</source>
-            <translation>点一条机器人的回复，看它的意图、依据和所用的模型。</translation>
-        </message>
-        <message>
-            <source>Answered by</source>
-            <translation>回复来源</translation>
-        </message>
-        <message>
-            <source>FAQ entry</source>
-            <translation>常见问题条目</translation>
-        </message>
-        <message>
-            <source>Source</source>
-            <translation>依据</translation>
-        </message>
-        <message>
-            <source>Data</source>
-            <translation>信息</translation>
-        </message>
-        <message>
-            <source>Time (ms)</source>
-            <translation>用时（毫秒）</translation>
-        </message>
-        <message>
-            <source>Models</source>
-            <translation>模型</translation>
-        </message>
-        <message>
-            <source>Intent</source>
-            <translation>意图</translation>
-        </message>
-        <message>
-            <source>FAQ</source>
-            <translation>常见问题</translation>
-        </message>
-        <message>
-            <source>Order row</source>
-            <translation>订单记录</translation>
-        </message>
-        <message>
-            <source>Product row</source>
-            <translation>商品记录</translation>
-        </message>
-        <message>
-            <source>Asked back</source>
-            <translation>追问</translation>
-        </message>
-        <message>
-            <source>Written by the model from evidence</source>
-            <translation>模型依据资料撰写</translation>
-        </message>
-        <message>
-            <source>Courtesy</source>
-            <translation>礼貌用语</translation>
-        </message>
-        <message>
-            <source>Asked which was meant</source>
-            <translation>询问是哪一个</translation>
-        </message>
-        <message>
-            <source>Handed to a person</source>
-            <translation>转人工</translation>
-        </message>
-    </context>
-    <context>
-        <name>SettingsView</name>
-        <message>
-            <source>Shop site</source>
-            <translation>店铺网站</translation>
-        </message>
-        <message>
-            <source>Shop</source>
-            <translation>店铺</translation>
-        </message>
-        <message>
-            <source>Pairing</source>
-            <translation>配对</translation>
-        </message>
-        <message>
-            <source>Safety</source>
-            <translation>安全</translation>
-        </message>
-        <message>
-            <source>Demo shop</source>
-            <translation>示例店铺</translation>
-        </message>
-        <message>
-            <source>Shop name</source>
-            <translation>店铺名称</translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation>语言</translation>
-        </message>
-        <message>
-            <source>What it is for</source>
-            <translation>用途</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名称</translation>
-        </message>
-        <message>
-            <source>Origins</source>
-            <translation>网页来源</translation>
-        </message>
-        <message>
-            <source>The bot answers customers. Off, every message waits for a person.</source>
-            <translation>机器人接待顾客。关闭后，所有消息都等人工回复。</translation>
-        </message>
-        <message>
-            <source>A page with the chat plugin</source>
-            <translation>带聊天插件的网页</translation>
-        </message>
-        <message>
-            <source>The shop's own server</source>
-            <translation>店铺自己的服务器</translation>
-        </message>
-        <message>
-            <source>Save</source>
-            <translation>保存</translation>
-        </message>
-        <message>
-            <source>Make a pairing code</source>
-            <translation>生成配对码</translation>
-        </message>
-        <message>
-            <source>Show the recovery code</source>
-            <translation>显示恢复码</translation>
-        </message>
-        <message>
-            <source>The data is encrypted. If the key is ever lost, this code brings it back: print it and put it away.</source>
-            <translation>数据是加密保存的。万一密钥丢失，用恢复码可以找回：请打印出来收好。</translation>
-        </message>
-        <message>
-            <source>Load the demo shop</source>
-            <translation>载入示例店铺</translation>
-        </message>
-        <message>
-            <source>60 FAQ entries, 40 products and 40 invented orders to try the desk with.</source>
-            <translation>60 条常见问题、40 件商品和 40 笔虚构订单，用来试用。</translation>
-        </message>
-        <message>
-            <source>Saved.</source>
-            <translation>已保存。</translation>
-        </message>
-        <message>
-            <source>valid for {seconds} s</source>
-            <translation>{seconds} 秒内有效</translation>
-        </message>
-        <message>
-            <source>Revoke</source>
-            <translation>撤销</translation>
-        </message>
-        <message>
-            <source>The demo shop is loaded.</source>
-            <translation>示例店铺已载入。</translation>
-        </message>
-    </context>
-    <context>
-        <name>SuggestionsPanel</name>
-        <message>
-            <source>Suggestions from feedback</source>
-            <translation>来自反馈的建议</translation>
-        </message>
-        <message>
-            <source>Nothing open. Questions that customers found badly answered appear here.</source>
-            <translation>暂时没有。顾客觉得没答好的问题会出现在这里。</translation>
-        </message>
-        <message>
-            <source>New entry</source>
-            <translation>新条目</translation>
-        </message>
-        <message>
-            <source>Good example</source>
-            <translation>好例子</translation>
-        </message>
-        <message>
-            <source>Accept</source>
-            <translation>采纳</translation>
-        </message>
-        <message>
-            <source>Refuse</source>
-            <translation>不采纳</translation>
-        </message>
-    </context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>The engine can&apos;t be started.</source>
+        <translation>柜台启动不了。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+</context>
+<context>
+    <name>Bubble</name>
+    <message>
+        <source>Click to see why</source>
+        <translation>点一下看理由</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人工</translation>
+    </message>
+    <message>
+        <source>AI-generated</source>
+        <translation>AI 生成</translation>
+    </message>
+    <message>
+        <source>Helpful</source>
+        <translation>有用</translation>
+    </message>
+    <message>
+        <source>Not helpful</source>
+        <translation>没帮上</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationDelegate</name>
+    <message>
+        <source>just now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>等了 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{hours} h</source>
+        <translation>等了 {hours} 小时</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationDesk</name>
+    <message>
+        <source>The bot is writing…</source>
+        <translation>机器人正在输入…</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>接手</translation>
+    </message>
+    <message>
+        <source>Give back</source>
+        <translation>交回机器人</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Ends the conversation. If the customer writes again, the bot answers.</source>
+        <translation>结束这次对话。顾客再来消息时，由机器人接待。</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Type a reply. Enter sends, Shift+Enter begins a new line.</source>
+        <translation>输入回复，Enter 发送，Shift+Enter 换行</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>回复</translation>
+    </message>
+    <message>
+        <source>Transcript</source>
+        <translation>对话记录</translation>
+    </message>
+    <message>
+        <source>Choose a conversation on the left</source>
+        <translation>在左边选一个对话</translation>
+    </message>
+</context>
+<context>
+    <name>DataCard</name>
+    <message>
+        <source>Products and orders</source>
+        <translation>商品和订单</translation>
+    </message>
+    <message>
+        <source>From these rows the bot answers what a product costs and where a parcel is. CSV or XLSX.</source>
+        <translation>机器人靠这些资料回答价格、库存和物流。支持 CSV、XLSX 文件。</translation>
+    </message>
+    <message>
+        <source>Import products…</source>
+        <translation>导入商品…</translation>
+    </message>
+    <message>
+        <source>Import orders…</source>
+        <translation>导入订单…</translation>
+    </message>
+    <message>
+        <source>Demo shop</source>
+        <translation>示例店铺</translation>
+    </message>
+    <message>
+        <source>FAQ entries, products and invented orders to try the desk with.</source>
+        <translation>常见问题、商品和虚构的订单，用来试用。</translation>
+    </message>
+    <message>
+        <source>Load the demo shop</source>
+        <translation>载入示例店铺</translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation>打开示例网页</translation>
+    </message>
+    <message>
+        <source>The demo shop is loaded.</source>
+        <translation>示例店铺已载入。</translation>
+    </message>
+</context>
+<context>
+    <name>EngineApi</name>
+    <message>
+        <source>The engine is not running.</source>
+        <translation>柜台没有运行。</translation>
+    </message>
+    <message>
+        <source>The engine does not answer.</source>
+        <translation>柜台没有回应。</translation>
+    </message>
+    <message>
+        <source>The engine refused the call.</source>
+        <translation>柜台没有接受这次操作。</translation>
+    </message>
+</context>
+<context>
+    <name>EntryBrowser</name>
+    <message>
+        <source>The best first; the first answers if it fits well enough</source>
+        <translation>按匹配度排列，足够接近时用最上面的回答</translation>
+    </message>
+    <message>
+        <source>No entry. Write one, or import a file.</source>
+        <translation>没有条目。可以新写一条，或者导入文件。</translation>
+    </message>
+    <message>
+        <source>{shown} of {total} entries</source>
+        <translation>显示 {shown} 条，共 {total} 条</translation>
+    </message>
+    <message>
+        <source>Search questions and answers</source>
+        <translation>搜索问题和答案</translation>
+    </message>
+    <message>
+        <source>Try a customer&apos;s question: which entry would answer?</source>
+        <translation>试一句顾客的问法，看哪条会回答</translation>
+    </message>
+    <message>
+        <source>New entry</source>
+        <translation>新条目</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>FAQ entries</source>
+        <translation>常见问题条目</translation>
+    </message>
+</context>
+<context>
+    <name>EntryEditor</name>
+    <message>
+        <source>New entry</source>
+        <translation>新条目</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Similar questions, one a line</source>
+        <translation>相似问法（一行一个）</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>生效日期</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>失效日期</translation>
+    </message>
+    <message>
+        <source>Answers customers</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>YYYY-MM-DD, or empty</source>
+        <translation>年-月-日，可留空</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Undo last change</source>
+        <translation>撤销上次修改</translation>
+    </message>
+</context>
+<context>
+    <name>EntryModel</name>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <translation>匹配度</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Out of date</source>
+        <translation>不在有效期</translation>
+    </message>
+</context>
+<context>
+    <name>Faults</name>
+    <message>
+        <source>Another Guitai uses the same data folder. End it first.</source>
+        <translation>另一个柜台正在使用同一份数据，请先关掉它。</translation>
+    </message>
+    <message>
+        <source>Another program uses the desk&apos;s port. End it, or set GUITAI_PORT to another number.</source>
+        <translation>柜台的端口被别的程序占用了。请关掉那个程序，或把 GUITAI_PORT 改成别的数字。</translation>
+    </message>
+    <message>
+        <source>GUITAI_PORT is not a number from 0 to 65535.</source>
+        <translation>GUITAI_PORT 应是 0 到 65535 之间的数字。</translation>
+    </message>
+    <message>
+        <source>The key to the data is lost. Bring it back with the recovery code: guitai key recover. The data was left as it is.</source>
+        <translation>数据的密钥丢失了。请运行 guitai key recover 并输入恢复码找回，数据原样保留着。</translation>
+    </message>
+    <message>
+        <source>The database can&apos;t be opened: its key is another one, or the file is damaged. Use the recovery code or a backup. The data was left as it is.</source>
+        <translation>数据库打不开：密钥不对，或文件损坏了。请用恢复码或备份恢复，数据原样保留着。</translation>
+    </message>
+    <message>
+        <source>The data is from a newer Guitai. Install that one; the data was left as it is.</source>
+        <translation>这份数据来自更新版本的柜台，请安装新版本。数据原样保留着。</translation>
+    </message>
+    <message>
+        <source>The database library of this machine is too old. Install Guitai anew.</source>
+        <translation>这台电脑上的数据库组件太旧，请重新安装柜台。</translation>
+    </message>
+    <message>
+        <source>The data folder can&apos;t be written.</source>
+        <translation>数据文件夹无法写入。</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>磁盘满了。</translation>
+    </message>
+    <message>
+        <source>It ended without saying why; its log is in the data folder.</source>
+        <translation>它没有说明原因就退出了，日志在数据文件夹里。</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>Choose an entry on the left to see how it came to be.</source>
+        <translation>在左边选一条，查看它的修改记录。</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>created</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Similar questions</source>
+        <translation>相似问法</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>生效日期</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>失效日期</translation>
+    </message>
+    <message>
+        <source>Answers customers</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+</context>
+<context>
+    <name>Imports</name>
+    <message>
+        <source>Import a file</source>
+        <translation>导入文件</translation>
+    </message>
+    <message>
+        <source>{read} rows read: {added} added, {changed} changed, {skipped} as before, {refused} refused.</source>
+        <translation>读取 {read} 行：新增 {added}，更新 {changed}，未变 {skipped}，拒绝 {refused}。</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>第几行</translation>
+    </message>
+    <message>
+        <source>… and {count} more.</source>
+        <translation>……还有 {count} 行。</translation>
+    </message>
+</context>
+<context>
+    <name>InboxView</name>
+    <message>
+        <source>Shop</source>
+        <translation>客服</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>待人工</translation>
+    </message>
+    <message>
+        <source>With me</source>
+        <translation>我接待</translation>
+    </message>
+    <message>
+        <source>Bot</source>
+        <translation>机器人</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>No conversation yet. Once a page has the chat plugin, its customers appear here.</source>
+        <translation>还没有对话。网页装上聊天插件后，顾客的消息会出现在这里。</translation>
+    </message>
+    <message>
+        <source>None here.</source>
+        <translation>这里没有对话。</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+</context>
+<context>
+    <name>KnowledgeSide</name>
+    <message>
+        <source>Suggestions</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>条目</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>修改记录</translation>
+    </message>
+</context>
+<context>
+    <name>KnowledgeView</name>
+    <message>
+        <source>This entry is no longer there.</source>
+        <translation>这条已经不在了。</translation>
+    </message>
+    <message>
+        <source>What you typed is not saved. Discard it?</source>
+        <translation>修改还没有保存，要放弃吗？</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃修改</translation>
+    </message>
+    <message>
+        <source>Go on editing</source>
+        <translation>继续编辑</translation>
+    </message>
+    <message>
+        <source>Saved. It answers from the next message on.</source>
+        <translation>已保存，下一条消息起生效。</translation>
+    </message>
+    <message>
+        <source>Delete “{question}”?</source>
+        <translation>删除“{question}”？</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Deleted. “Undo last change” brings it back.</source>
+        <translation>已删除，点“撤销上次修改”可以恢复。</translation>
+    </message>
+    <message>
+        <source>Undone.</source>
+        <translation>已撤销。</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>({count} waiting) </source>
+        <translation>（{count} 位等待）</translation>
+    </message>
+    <message>
+        <source>Guitai</source>
+        <translation>柜台</translation>
+    </message>
+</context>
+<context>
+    <name>Names</name>
+    <message>
+        <source>not recognised</source>
+        <translation>未识别</translation>
+    </message>
+    <message>
+        <source>FAQ</source>
+        <translation>常见问题</translation>
+    </message>
+    <message>
+        <source>Order record</source>
+        <translation>订单记录</translation>
+    </message>
+    <message>
+        <source>Product record</source>
+        <translation>商品记录</translation>
+    </message>
+    <message>
+        <source>Asked back</source>
+        <translation>追问</translation>
+    </message>
+    <message>
+        <source>Written by the model from evidence</source>
+        <translation>模型依据资料撰写</translation>
+    </message>
+    <message>
+        <source>Courtesy</source>
+        <translation>礼貌用语</translation>
+    </message>
+    <message>
+        <source>Asked which was meant</source>
+        <translation>询问是哪一个</translation>
+    </message>
+    <message>
+        <source>Handed to a person</source>
+        <translation>转人工</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>店规</translation>
+    </message>
+    <message>
+        <source>Order number</source>
+        <translation>订单号</translation>
+    </message>
+    <message>
+        <source>Last four of the phone</source>
+        <translation>手机尾号</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Product code</source>
+        <translation>商品编码</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>总共</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>理解</translation>
+    </message>
+    <message>
+        <source>Searching the FAQ</source>
+        <translation>检索</translation>
+    </message>
+    <message>
+        <source>First sentence</source>
+        <translation>首句</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>撰写</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>语义</translation>
+    </message>
+    <message>
+        <source>Intents</source>
+        <translation>意图</translation>
+    </message>
+    <message>
+        <source>The bot answers</source>
+        <translation>机器人接待</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>待人工</translation>
+    </message>
+    <message>
+        <source>You answer</source>
+        <translation>我接待</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>asked for a person</source>
+        <translation>要求人工</translation>
+    </message>
+    <message>
+        <source>the bot was not sure</source>
+        <translation>拿不准</translation>
+    </message>
+    <message>
+        <source>yours to decide</source>
+        <translation>需您决定</translation>
+    </message>
+    <message>
+        <source>was not satisfied</source>
+        <translation>不满意</translation>
+    </message>
+    <message>
+        <source>taken over</source>
+        <translation>已接手</translation>
+    </message>
+    <message>
+        <source>page</source>
+        <translation>网页</translation>
+    </message>
+    <message>
+        <source>server</source>
+        <translation>服务器</translation>
+    </message>
+</context>
+<context>
+    <name>Outbox</name>
+    <message>
+        <source>At most {count} characters fit in one message.</source>
+        <translation>一条消息最多 {count} 个字。</translation>
+    </message>
+</context>
+<context>
+    <name>PairingCard</name>
+    <message>
+        <source>Shop site</source>
+        <translation>店铺网站</translation>
+    </message>
+    <message>
+        <source>Pairing</source>
+        <translation>配对</translation>
+    </message>
+    <message>
+        <source>A page or server that is paired may bring customers to this desk.</source>
+        <translation>配对后，网页或服务器就能把顾客带到柜台来。</translation>
+    </message>
+    <message>
+        <source>What it is for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>网址</translation>
+    </message>
+    <message>
+        <source>A page with the chat plugin</source>
+        <translation>装了聊天插件的网页</translation>
+    </message>
+    <message>
+        <source>The shop&apos;s own server</source>
+        <translation>店铺自己的服务器</translation>
+    </message>
+    <message>
+        <source>not needed</source>
+        <translation>不需要</translation>
+    </message>
+    <message>
+        <source>Make a pairing code</source>
+        <translation>生成配对码</translation>
+    </message>
+    <message>
+        <source>valid for {seconds} s</source>
+        <translation>{seconds} 秒内有效</translation>
+    </message>
+    <message>
+        <source>Paired.</source>
+        <translation>配对成功。</translation>
+    </message>
+    <message>
+        <source>paired {when}</source>
+        <translation>配对于 {when}</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Revoke “{name}”? It is refused from then on.</source>
+        <translation>撤销“{name}”？之后它就不能再用了。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonsPanel</name>
+    <message>
+        <source>Why this reply</source>
+        <translation>为什么这样回复</translation>
+    </message>
+    <message>
+        <source>Click a reply of the bot to see its intent, its source and the models behind it.</source>
+        <translation>点一条机器人的回复，看它的意图、依据和所用的模型。</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>回复来源</translation>
+    </message>
+    <message>
+        <source>FAQ entry</source>
+        <translation>常见问题条目</translation>
+    </message>
+    <message>
+        <source>Open this entry</source>
+        <translation>打开这条</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Intent</source>
+        <translation>意图</translation>
+    </message>
+</context>
+<context>
+    <name>SafetyCard</name>
+    <message>
+        <source>Safety</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>The data is encrypted. If the key is ever lost, this code brings it back: print it and put it away.</source>
+        <translation>数据是加密保存的。万一密钥丢失，用恢复码可以找回：请打印出来收好。</translation>
+    </message>
+    <message>
+        <source>Hide the recovery code</source>
+        <translation>隐藏恢复码</translation>
+    </message>
+    <message>
+        <source>Show the recovery code</source>
+        <translation>显示恢复码</translation>
+    </message>
+</context>
+<context>
+    <name>ShopCard</name>
+    <message>
+        <source>Shop</source>
+        <translation>店铺</translation>
+    </message>
+    <message>
+        <source>Shop name</source>
+        <translation>店铺名称</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>The bot answers customers</source>
+        <translation>机器人接待顾客</translation>
+    </message>
+    <message>
+        <source>Off, every message waits for a person.</source>
+        <translation>关闭后，所有消息都等人工回复。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>已保存。</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Guitai</source>
+        <translation>柜台</translation>
+    </message>
+    <message>
+        <source>Inbox</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Knowledge</source>
+        <translation>知识库</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Bot is on</source>
+        <translation>机器人已开启</translation>
+    </message>
+    <message>
+        <source>Bot is paused</source>
+        <translation>机器人已暂停</translation>
+    </message>
+    <message>
+        <source>Off, every message waits for a person.</source>
+        <translation>关闭后，所有消息都等人工回复。</translation>
+    </message>
+</context>
+<context>
+    <name>StateBar</name>
+    <message>
+        <source>Looking for the engine…</source>
+        <translation>正在打开柜台…</translation>
+    </message>
+    <message>
+        <source>The engine is gone; starting it again…</source>
+        <translation>与柜台的连接断了，正在重新启动…</translation>
+    </message>
+    <message>
+        <source>The engine can&apos;t be started.</source>
+        <translation>柜台启动不了。</translation>
+    </message>
+    <message>
+        <source>The engine is starting…</source>
+        <translation>柜台正在启动…</translation>
+    </message>
+    <message>
+        <source>A part has failed; the rest answers.</source>
+        <translation>有一部分出了问题，其余照常接待。</translation>
+    </message>
+    <message>
+        <source>The desk is open</source>
+        <translation>正在接待</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>Restart engine</source>
+        <translation>重启柜台</translation>
+    </message>
+    <message>
+        <source>{model}: failed ({why})</source>
+        <translation>{model}：不可用（{why}）</translation>
+    </message>
+    <message>
+        <source>{model}: loading…</source>
+        <translation>{model}：加载中…</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionsPanel</name>
+    <message>
+        <source>What customers found badly answered, and what you answered yourself, become entries here.</source>
+        <translation>顾客觉得没答好的、由您亲自回答的，可以在这里变成条目。</translation>
+    </message>
+    <message>
+        <source>Nothing open. Questions that customers found badly answered appear here.</source>
+        <translation>暂时没有。顾客觉得没答好的问题会出现在这里。</translation>
+    </message>
+    <message>
+        <source>New entry</source>
+        <translation>新条目</translation>
+    </message>
+    <message>
+        <source>Good example</source>
+        <translation>好例子</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>采纳</translation>
+    </message>
+    <message>
+        <source>Write the answer</source>
+        <translation>写答案</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>不采纳</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptView</name>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+</context>
 </TS>

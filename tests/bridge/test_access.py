@@ -22,7 +22,11 @@ def test_s04_every_other_route_needs_a_token(engine):
         for method in methods:
             if path in OPEN_ROUTES:
                 continue
-            for headers in ({}, {"authorization": "Bearer wrong"}, {"authorization": f"Bearer {secrets.token_urlsafe(32)}"}):
+            for headers in (
+                {},
+                {"authorization": "Bearer wrong"},
+                {"authorization": f"Bearer {secrets.token_urlsafe(32)}"},
+            ):
                 url = engine.url + path.replace("{", "").replace("}", "")
                 answer = httpx.request(method, url, json={} if method in {"post", "put"} else None, headers=headers)
                 assert answer.status_code == 401, (method, path, headers, answer.text)
@@ -120,7 +124,13 @@ def test_s09_ten_thousand_probes_read_no_conversation(engine):
     secret = engine.conversation()
     secret.send("我的暗号是 7788")
     other = engine.conversation()
-    tokens = [other.token, engine.server_token, "gtc_" + secrets.token_urlsafe(32), secret.token[:-1], secret.token + "A"]
+    tokens = [
+        other.token,
+        engine.server_token,
+        "gtc_" + secrets.token_urlsafe(32),
+        secret.token[:-1],
+        secret.token + "A",
+    ]
     url = f"{engine.url}/v1/conversations/{secret.conversation_id}"
     probes = 0
     with httpx.Client() as http:

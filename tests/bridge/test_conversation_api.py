@@ -26,9 +26,17 @@ def events_of(response):
 
 
 def stream(engine, conversation, method, path, **options):
-    headers = {"authorization": f"Bearer {conversation.token}", "accept": "text/event-stream", **options.pop("headers", {})}
+    headers = {
+        "authorization": f"Bearer {conversation.token}",
+        "accept": "text/event-stream",
+        **options.pop("headers", {}),
+    }
     return httpx.stream(
-        method, f"{engine.url}/v1/conversations/{conversation.conversation_id}{path}", headers=headers, timeout=30, **options
+        method,
+        f"{engine.url}/v1/conversations/{conversation.conversation_id}{path}",
+        headers=headers,
+        timeout=30,
+        **options,
     )
 
 
@@ -54,7 +62,9 @@ def test_the_same_client_message_id_is_one_turn(engine):
 
 def test_a_streamed_message_has_its_events_in_order(engine):
     conversation = engine.conversation()
-    with stream(engine, conversation, "POST", "/messages", json={"text": "退款多久到账", "client_message_id": "s1"}) as response:
+    with stream(
+        engine, conversation, "POST", "/messages", json={"text": "退款多久到账", "client_message_id": "s1"}
+    ) as response:
         names = [name for _, name, _ in events_of(response)]
     assert names == ["accepted", "intent", "reply", "done"]
     # Streamed or not, it is the same turn.
@@ -78,7 +88,9 @@ def test_an_event_stream_resumes_where_it_broke(engine):
 def test_feedback_is_stored_and_offers_a_person(engine):
     conversation = engine.conversation()
     reply = conversation.send("满多少包邮")
-    recorded = conversation.feedback(SendFeedback(message_id=reply.message_id, satisfied=False, rating=2, comment="不清楚"))
+    recorded = conversation.feedback(
+        SendFeedback(message_id=reply.message_id, satisfied=False, rating=2, comment="不清楚")
+    )
     assert recorded.offer_person
     assert conversation.transcript().messages[-1].satisfied is False
     suggestions = engine.operator().call("GET", "/v1/operator/suggestions")["suggestions"]
@@ -101,7 +113,9 @@ def test_the_bot_is_silent_while_a_person_has_the_conversation(engine):
     assert taken.value.status == 409
     assert operator.call("POST", f"{path}/give-back")["state"] == "bot"
     assert conversation.send("满多少包邮").route == "faq"
-    said = [(message.role, message.author) for message in conversation.transcript().messages if message.role == "person"]
+    said = [
+        (message.role, message.author) for message in conversation.transcript().messages if message.role == "person"
+    ]
     assert said == [("person", "小山")]
 
 
@@ -126,7 +140,12 @@ def test_the_shop_pushes_what_it_knows(engine):
     assert shop.call("PUT", "/v1/products/PUSH-1", product)["added"] == 1
     assert shop.call("PUT", "/v1/products", {"products": [product]})["skipped"] == 1
     assert "120 流明" in engine.conversation().send("星河投影灯亮度多少").text
-    order = {"order_id": "PUSH20260001", "customer_id": "P1", "status": "paid", "items": [{"sku": "PUSH-1", "quantity": 1}]}
+    order = {
+        "order_id": "PUSH20260001",
+        "customer_id": "P1",
+        "status": "paid",
+        "items": [{"sku": "PUSH-1", "quantity": 1}],
+    }
     assert shop.call("PUT", "/v1/orders/PUSH20260001", order)["added"] == 1
     assert "PUSH20260001" in engine.conversation("P1").send("我的订单到哪一步了").text
     with pytest.raises(BridgeError) as refused:

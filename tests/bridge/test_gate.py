@@ -68,11 +68,15 @@ def test_s02_the_desks_own_hosts_come_in(engine, host):
     assert send(engine.url, "GET", "/v1/health", host=host.format(port=engine.port))[0] == 200
 
 
-@pytest.mark.parametrize("origin", ["null", "https://evil.example", "http://127.0.0.1:1", "file://", "", "https://shop.example.evil"])
+@pytest.mark.parametrize(
+    "origin", ["null", "https://evil.example", "http://127.0.0.1:1", "file://", "", "https://shop.example.evil"]
+)
 def test_s03_an_origin_that_is_not_paired_gets_403(engine, origin):
     engine.site_token("https://shop.example")
     for method, path in ROUTES:
-        status, headers, data = send(engine.url, method, path, [("Origin", origin), ("Content-Type", "application/json")])
+        status, headers, data = send(
+            engine.url, method, path, [("Origin", origin), ("Content-Type", "application/json")]
+        )
         assert status == 403, (method, path)
         assert json.loads(data)["code"] == "origin_refused"
         assert "access-control-allow-origin" not in headers
@@ -83,7 +87,11 @@ def test_s03_a_paired_origin_is_answered_by_name(engine):
     status, headers, _ = send(engine.url, "OPTIONS", "/v1/conversations", [("Origin", "https://paired.example")])
     assert status == 204
     assert headers["access-control-allow-origin"] == "https://paired.example"
-    asked = [("Origin", "https://paired.example"), ("Content-Type", "application/json"), ("Authorization", f"Bearer {token}")]
+    asked = [
+        ("Origin", "https://paired.example"),
+        ("Content-Type", "application/json"),
+        ("Authorization", f"Bearer {token}"),
+    ]
     status, headers, _ = send(engine.url, "POST", "/v1/conversations", asked, b"{}")
     assert status == 201
     assert headers["access-control-allow-origin"] == "https://paired.example"
@@ -93,7 +101,9 @@ def test_s03_a_paired_origin_is_answered_by_name(engine):
     assert send(engine.url, "POST", "/v1/conversations", asked, b"{}")[0] == 401
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "application/jsonp"])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "application/jsonp"]
+)
 def test_s05_a_post_that_is_not_json_gets_415(engine, kind):
     headers = [("Content-Type", kind)] if kind else []
     for path in ("/v1/pair", "/v1/conversations", "/v1/conversations/x/messages", "/v1/operator/shutdown"):

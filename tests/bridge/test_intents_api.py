@@ -38,11 +38,17 @@ def test_intents_are_trained_used_and_taken_back(own_engine, tmp_path):
     file = tmp_path / "labelled.jsonl"
     rows = [
         {"text": text, "intent": "trade_in"}
-        for text in ("旧的能折价换新的吗", "以旧换新怎么弄", "你家收旧货不", "旧帐篷可以抵钱吗", "do you take old ones in exchange")
+        for text in (
+            "旧的能折价换新的吗",
+            "以旧换新怎么弄",
+            "你家收旧货不",
+            "旧帐篷可以抵钱吗",
+            "do you take old ones in exchange",
+        )
     ]
     rows.append({"text": "给我整个票子", "intent": "invoice"})
     file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
-    before = operator.call("GET", INTENTS)
+    before = operator.call("GET", f"{INTENTS}/head")
     assert not before["own"]
     assert operator.call("POST", f"{INTENTS}/training", {"path": str(file)})["state"] == "running"
     with pytest.raises(BridgeError, match="running"):
@@ -53,7 +59,7 @@ def test_intents_are_trained_used_and_taken_back(own_engine, tmp_path):
     assert state["state"] == "finished", state
     assert state["report"]["intents"] == len(before["intents"]) + 1
     assert own_engine.conversation().send("旧睡袋可以抵钱换新的不").intent.id == "trade_in"
-    assert operator.call("GET", INTENTS)["own"]
+    assert operator.call("GET", f"{INTENTS}/head")["own"]
     assert not operator.call("POST", f"{INTENTS}/restore")["own"]
     assert own_engine.conversation().send("旧睡袋可以抵钱换新的不").intent.id != "trade_in"
 

@@ -1,0 +1,1 @@
+"""Settings: the shop and the bot's switch, pairing, data, the recovery code."""
