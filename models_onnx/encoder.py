@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sentencepiece import SentencePieceProcessor
 
 from models_onnx.errors import ModelError
-from models_onnx.manifest import ModelInfo, load_manifest, verify
+from models_onnx.manifest import ModelInfo, verify, wanted
 from models_onnx.providers import choose_provider, session_providers, short_name
 
 ROLE = "encoder"
@@ -40,9 +40,7 @@ class Encoder:
         Raises:
             ModelError: missing, damaged, or not to be run.
         """
-        entry = load_manifest(models_dir).get(ROLE)
-        if entry is None:
-            raise ModelError(f"The manifest in {models_dir} has no encoder.", code="model_missing")
+        entry = wanted(ROLE, models_dir)
         verify(entry, models_dir)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads

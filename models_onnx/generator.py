@@ -16,7 +16,7 @@ from tokenizers.decoders import DecodeStream
 
 from models_onnx.errors import ModelError
 from models_onnx.genai_api import GenaiLibrary, Handle
-from models_onnx.manifest import ModelInfo, load_manifest, verify
+from models_onnx.manifest import ModelInfo, verify, wanted
 from models_onnx.providers import CPU
 
 ROLE = "generator"
@@ -51,9 +51,7 @@ class Generator:
         Raises:
             ModelError: missing, damaged, or not to be run.
         """
-        entry = load_manifest(models_dir).get(ROLE)
-        if entry is None:
-            raise ModelError(f"The manifest in {models_dir} has no generator.", code="model_missing")
+        entry = wanted(ROLE, models_dir)
         verify(entry, models_dir)
         folder = models_dir / ROLE
         library = GenaiLibrary()

@@ -10,6 +10,8 @@ from typing import Any
 from models_onnx.errors import ModelError
 
 MANIFEST = "manifest.json"
+# The builds that this release works with. A head or a calibration fitted on one encoder says nothing about another's embeddings.
+WANTED = {"encoder": "1.1.0", "generator": "1.0.0"}
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,20 @@ def load_manifest(models_dir: Path) -> dict[str, ModelEntry]:
         raise ModelError(f"{path} is damaged ({error}).", code="model_damaged") from error
 
 
+def wanted(role: str, models_dir: Path) -> ModelEntry:
+    """The model that plays this role, in the version that this release works with.
+
+    Raises:
+        ModelError: there is none, or another version of it.
+    """
+    entry = load_manifest(models_dir).get(role)
+    if entry is None:
+        raise ModelError(f"The manifest in {models_dir} has no {role}.", code="model_missing")
+    if entry.version != WANTED[role]:
+        raise ModelError(f"The {role} in {models_dir} is {entry.version}, not {WANTED[role]}.", code="model_version")
+    return entry
+
+
 def verify(entry: ModelEntry, models_dir: Path) -> None:
     """Check every file of a model before anything opens it: there, whole, its own, and nothing beside it.
 
@@ -101,12 +117,14 @@ def verify(entry: ModelEntry, models_dir: Path) -> None:
 
 
 def present(models_dir: Path) -> bool:
-    """Whether a finished build lies here, by names and sizes; hashes are checked when a model is opened."""
+    """Whether a finished build of the wanted versions lies here, by names and sizes; hashes are checked when a model is opened."""
     try:
-        entries = load_manifest(models_dir).values()
+        entries = load_manifest(models_dir)
     except ModelError:
         return False
-    files = [(models_dir / file.path, file.bytes) for entry in entries for file in entry.files]
+    if {role: entry.version for role, entry in entries.items()} != WANTED:
+        return False
+    files = [(models_dir / file.path, file.bytes) for entry in entries.values() for file in entry.files]
     return bool(files) and all(path.is_file() and path.stat().st_size == size for path, size in files)
 
 

@@ -49,8 +49,7 @@ class PersonStep:
         """A hand-off, or None."""
         asked = turn.intent.id == "human_agent" or PERSON.search(turn.text)
         # An entry in these very words, as "客服几点上班", is a question about people rather than for one.
-        answered = turn.best is not None and turn.best.features.exact
-        if not asked or answered or NOT_FOR_A_PERSON.search(turn.text):
+        if not asked or turn.in_entrys_words or NOT_FOR_A_PERSON.search(turn.text):
             return None
         return Answer(self._phrases.say("handoff_requested", turn.language), Route.HANDOFF, handoff="requested")
 
@@ -79,7 +78,7 @@ class SmallTalkStep:
         if not turn.text.strip():
             return Answer(self._phrases.say("empty_message", turn.language), Route.CLARIFY)
         phrase = SOCIAL.get(turn.intent.id)
-        if phrase is None:
+        if phrase is None or turn.in_entrys_words:
             return None
         if turn.intent.id in {"affirm", "deny"} and turn.state.awaiting != Awaiting.NOTHING:
             return None

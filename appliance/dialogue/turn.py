@@ -52,6 +52,11 @@ class Turn:
         """The most probable FAQ entry."""
         return self.candidates[0] if self.candidates else None
 
+    @property
+    def in_entrys_words(self) -> bool:
+        """Whether the message is an entry's own wording, which the merchant wrote to be answered by it."""
+        return self.best is not None and bool(self.best.features.exact)
+
 
 class Step(Protocol):
     """One way of answering; steps are asked in the policy's order until one answers."""

@@ -18,12 +18,14 @@ LEAST = {"conversation": 2, "message": 4, "reply": 4, "feedback": 2, "hands": 4,
 
 
 @pytest.mark.timeout(900)
-def test_s14_nothing_acknowledged_is_lost_in_fifty_kills(make_engine, models_dir, no_models, tmp_path, record_property):
+def test_s14_nothing_acknowledged_is_lost_in_fifty_kills(
+    make_engine, models_dir, no_models, tmp_path, record_testsuite_property
+):
     desk = Desk(make_engine(), tmp_path / "copy")
     started = time.monotonic()
     desk.live_and_die_often(KILLS, SEED, full=WHOLE, no_models=no_models)
-    record_property("seconds_per_kill", round((time.monotonic() - started) / KILLS, 2))
-    record_property("acknowledged", dict(desk.ledger.acknowledged))
+    record_testsuite_property("seconds_per_kill", round((time.monotonic() - started) / KILLS, 2))
+    record_testsuite_property("acknowledged", dict(desk.ledger.acknowledged))
     desk.look_again()
     # The desk was busy, not idle, when it was killed.
     for kind, number in LEAST.items():

@@ -9,7 +9,7 @@ import pytest
 from faq_store.calibration import FEATURES, Calibration, Features
 
 NEAR = Features(cosine=0.98, margin=0.1, prominence=3.0, similarity=0.6, coverage=0.7, exact=0.0)
-FAR = Features(cosine=0.80, margin=-0.02, prominence=0.5, similarity=0.0, coverage=0.0, exact=0.0)
+FAR = Features(cosine=0.30, margin=-0.3, prominence=0.5, similarity=0.0, coverage=0.0, exact=0.0)
 
 
 def test_the_shipped_coefficients_tell_near_from_far():

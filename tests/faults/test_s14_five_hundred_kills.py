@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.fault, pytest.mark.timeout(3600)]
 KILLS, WHOLE, SEED = 500, 50, 500
 
 
-def test_s14_nothing_acknowledged_is_lost_in_five_hundred_kills(models_dir, tmp_path, record_property):
+def test_s14_nothing_acknowledged_is_lost_in_five_hundred_kills(models_dir, tmp_path, record_testsuite_property):
     no_models = tmp_path / "no-models"
     no_models.mkdir()
     desk = Desk(EngineProcess(tmp_path / "home"), tmp_path / "copy")
@@ -20,6 +20,6 @@ def test_s14_nothing_acknowledged_is_lost_in_five_hundred_kills(models_dir, tmp_
         desk.look_again()
     finally:
         desk.engine.kill()
-    record_property("seconds_per_kill", round((time.monotonic() - started) / KILLS, 2))
-    record_property("acknowledged", dict(desk.ledger.acknowledged))
+    record_testsuite_property("seconds_per_kill", round((time.monotonic() - started) / KILLS, 2))
+    record_testsuite_property("acknowledged", dict(desk.ledger.acknowledged))
     assert sum(desk.ledger.acknowledged.values()) > 20 * KILLS

@@ -7,8 +7,9 @@ from reference_texts import TEXTS, VECTORS
 from models_onnx.encoder import BATCH, MAX_TOKENS
 
 MIXED = ("发货", "付款之后一般要等多久才会发货呢？" * 3, "", "how soon do you ship", "😀", "M", "退货地址在哪里")
-# What int8 leaves of a vector when other texts share its batch: the ranges are taken over the whole batch.
-BATCH_COSINE = 0.985
+# What int8 leaves of a vector when other texts share its batch: the ranges are taken over the whole batch. Padding that counted
+# would leave less than 0.75.
+BATCH_COSINE = 0.95
 
 
 def test_vectors_are_normalised_float32(encoder):

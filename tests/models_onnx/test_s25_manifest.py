@@ -10,7 +10,7 @@ import pytest
 from models_onnx.encoder import Encoder
 from models_onnx.errors import ModelError
 from models_onnx.generator import Generator
-from models_onnx.manifest import MANIFEST, ModelEntry, ModelFile, load_manifest, present, verify
+from models_onnx.manifest import MANIFEST, WANTED, ModelEntry, ModelFile, load_manifest, present, verify, wanted
 
 FILES = {"encoder/model.onnx": b"weights" * 1000, "encoder/tokenizer.model": b"pieces", "encoder/sub/more.data": b"x"}
 
@@ -30,8 +30,9 @@ def models(tmp_path):
 
 def write_manifest(folder, files):
     """The manifest of a model with these files."""
-    entry = ModelEntry("tiny", "1.0.0", "MIT", "a test", "none", 384, ("CPU",), tuple(files))
-    (folder / MANIFEST).write_text(json.dumps({"models": {"encoder": asdict(entry)}}))
+    entry = ModelEntry("tiny", WANTED["encoder"], "MIT", "a test", "none", 384, ("CPU",), tuple(files))
+    other = ModelEntry("tiny", WANTED["generator"], "MIT", "a test", "none", None, ("CPU",), ())
+    (folder / MANIFEST).write_text(json.dumps({"models": {"encoder": asdict(entry), "generator": asdict(other)}}))
 
 
 def code_of(folder):
@@ -47,6 +48,14 @@ def test_s25_a_whole_model_passes_and_reads_back(models):
     verify(entry, models)
     assert (entry.name, entry.dimensions, entry.providers) == ("tiny", 384, ("CPU",))
     assert present(models)
+
+
+def test_a_build_of_another_version_is_not_the_wanted_one(models, monkeypatch):
+    monkeypatch.setitem(WANTED, "encoder", "0.0.1")
+    assert not present(models)
+    with pytest.raises(ModelError, match="make models") as refused:
+        wanted("encoder", models)
+    assert refused.value.code == "model_version"
 
 
 @pytest.mark.parametrize("name", FILES)
