@@ -88,8 +88,9 @@ class NearExample(Wire):
 
 
 class IntentExplanation(Wire):
-    """A prediction with its reasons."""
+    """A prediction with its reasons; the words lie in `text`, the normal form of what was asked."""
 
+    text: str
     intent: IntentResult
     words: list[CarriedWord]
     nearest: list[NearExample]

@@ -5,6 +5,7 @@ import re
 from appliance.api.messages import Route
 from appliance.dialogue.state import Awaiting
 from appliance.dialogue.turn import Turn
+from appliance.knowledge.products import ProductStore
 from appliance.packs.pack import DomainPack
 from appliance.replies.answer import Answer
 from appliance.replies.phrases import Phrases
@@ -29,6 +30,8 @@ INJECTION = re.compile(
     r"<\|?[a-z_]+\|?>|\bDAN\b",
     re.IGNORECASE,
 )
+# From this probability on, a message is out of scope even where it names a product: 写一首关于帐篷的诗.
+BEYOND_DOUBT = 0.9
 SOCIAL = {
     "greeting": "greeting",
     "thanks": "thanks",
@@ -86,14 +89,17 @@ class SmallTalkStep:
 
 
 class OutOfScopeStep:
-    """Courteously refuses what no shop answers."""
+    """Courteously refuses what no shop answers; who names one of the shop's products is given the benefit of the doubt."""
 
-    def __init__(self, phrases: Phrases) -> None:
+    def __init__(self, phrases: Phrases, products: ProductStore) -> None:
         self._phrases = phrases
+        self._products = products
 
     def answer(self, turn: Turn) -> Answer | None:
         """The refusal, or None."""
         if not turn.intent.out_of_scope:
+            return None
+        if turn.intent.confidence < BEYOND_DOUBT and self._products.named_in(turn.text, limit=1):
             return None
         return Answer(self._phrases.say("out_of_scope_refusal", turn.language), Route.SMALLTALK)
 

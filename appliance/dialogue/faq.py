@@ -3,11 +3,12 @@
 from appliance.api.messages import FaqHit, Route, Source
 from appliance.dialogue.state import Awaiting
 from appliance.dialogue.turn import Turn
+from appliance.packs.pack import DomainPack
 from appliance.replies.answer import Answer
 from appliance.replies.phrases import Phrases
 from faq_store.search import FaqCandidate
 from faq_store.store import FaqStore
-from faq_store.thresholds import ACCEPT, CLARIFY
+from faq_store.thresholds import ACCEPT, CERTAIN, CLARIFY
 
 # Words that choose the first or the second of two offers.
 FIRST = ("1", "一", "第一个", "第一", "前一个", "前者", "first", "the first", "one")
@@ -15,18 +16,27 @@ SECOND = ("2", "二", "第二个", "第二", "后一个", "后者", "second", "t
 
 
 class FaqStep:
-    """The entry that answers, when one does with enough certainty."""
+    """The entry that answers, when one does with enough certainty.
 
-    def __init__(self, threshold: float = ACCEPT) -> None:
-        self._threshold = threshold
+    Args:
+        pack: its guarded topics and questions about an own order need more of it: an entry that is only near would promise what
+            it does not say, or speak of orders in general to somebody who asks for theirs.
+    """
+
+    def __init__(self, pack: DomainPack) -> None:
+        self._pack = pack
 
     def answer(self, turn: Turn) -> Answer | None:
         """The entry's words, or None."""
         best = turn.best
-        if best is None or best.score < self._threshold:
+        if best is None or best.score < (CERTAIN if self._delicate(turn) else ACCEPT):
             return None
         turn.state.settle()
         return entry_answer(best)
+
+    def _delicate(self, turn: Turn) -> bool:
+        own = self._pack.orders.question(turn.text, turn.intent.id, has_order_id=False, data_only=False)
+        return own is not None or self._pack.is_guarded(turn.text, turn.intent.id)
 
 
 class ClarifyStep:

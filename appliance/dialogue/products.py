@@ -35,7 +35,7 @@ class ProductStep:
         if turn.best is not None and turn.best.score >= CERTAIN:
             return None
         named = self._products.named_in(turn.text, limit=MOST_LISTED)
-        if not fitting and not named:
+        if not named and (not fitting or (turn.intent.out_of_scope and not refers)):
             return None
         if not named:
             product = self._in_focus(turn)

@@ -217,8 +217,8 @@ def policy(shop: Shop, pack: DomainPack, phrases: Phrases) -> Policy:
             ClarifyStep(phrases, shop.faq),
             SmallTalkStep(phrases),
             ProductStep(pack.products, shop.products, ProductAnswers(phrases), phrases),
-            FaqStep(),
-            OutOfScopeStep(phrases),
+            FaqStep(pack),
+            OutOfScopeStep(phrases, shop.products),
             # Before "which order?": a promise that no order's row can make is not waited for.
             GuardedStep(pack, phrases),
             WhichOrderStep(pack.orders, phrases),

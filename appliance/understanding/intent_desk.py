@@ -110,6 +110,7 @@ class IntentDesk:
         prediction = found.prediction
         others = [IntentScore(id=name, confidence=round(value, 4)) for name, value in prediction.distribution]
         return IntentExplanation(
+            text=plain,
             intent=IntentResult(
                 id=prediction.id,
                 confidence=round(prediction.confidence, 4),

@@ -26,7 +26,7 @@ def test_a_reason_names_the_words_and_the_nearest_examples(engine):
     text = "我想退货，运费谁出"
     found = engine.operator().call("POST", f"{INTENTS}/explain", {"text": text})
     assert found["intent"]["id"] == "return_request"
-    assert all(text[word["start"] : word["end"]] == word["text"] for word in found["words"])
+    assert all(found["text"][word["start"] : word["end"]] == word["text"] for word in found["words"])
     carrying = max(found["words"], key=lambda word: word["weight"])
     assert "退" in carrying["text"] or "运费" in carrying["text"]
     assert len(found["nearest"]) == 5

@@ -46,10 +46,13 @@ def test_examples_of_the_packs_own_intents_are_added_to_them(tmp_path, encoder):
         LabelledText("票子咋整", "invoice"),
         LabelledText("你家收旧货不", "trade_in"),
     ]
-    rows += [LabelledText("旧的能折价换新的吗", "trade_in"), LabelledText("以旧换新怎么弄", "trade_in")]
+    rows += [
+        LabelledText(text, "trade_in")
+        for text in ("旧的能折价换新的吗", "以旧换新怎么弄", "旧帐篷可以抵钱吗", "旧货抵多少钱", "trade in my old one")
+    ]
     head, _ = OwnIntents(tmp_path).train(rows, encoder)
     assert set(head.labels) == {*IntentHead.open().labels, "trade_in"}
-    assert [one.id for one in head.predict(encoder.embed(["旧的拿来换新的可以不", "退款多久到账"]))] == [
+    assert [one.id for one in head.predict(encoder.embed(["旧睡袋抵钱换新的可以不", "退款多久到账"]))] == [
         "trade_in",
         "refund",
     ]
