@@ -167,12 +167,8 @@ def first_words(engine: RunningEngine, shop: BridgeClient) -> list[float]:
         headers = {"authorization": f"Bearer {conversation.token}", "accept": "text/event-stream"}
         begun = time.perf_counter()
         with httpx.stream("POST", url, json={"text": text}, headers=headers, timeout=60) as stream:
-            for line in stream.iter_lines():
-                if line == "event: delta":
-                    seconds.append(time.perf_counter() - begun)
-                    break
-            for _ in stream.iter_lines():
-                pass
+            arrivals = [time.perf_counter() - begun for line in stream.iter_lines() if line == "event: delta"]
+        seconds += arrivals[:1]
     if not seconds:
         raise RuntimeError("no reply was written by the model")
     return seconds
