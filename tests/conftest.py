@@ -54,6 +54,7 @@ class EngineUnderTest:
                 except BridgeError:
                     pass
             time.sleep(0.05)
+        self.kill()
         raise AssertionError(f"not ready after {START_S} s: {self.log.read_text()}")
 
     def adopt(self) -> None:

@@ -1,10 +1,10 @@
 """One engine per data folder: the lock it holds, and the file that tells console and command line where it listens."""
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import psutil
 from filelock import FileLock, Timeout
 
 from appliance import __version__
@@ -65,10 +65,6 @@ def read_running(home: Path) -> RunningEngine | None:
     """The engine that says it runs; it may have been killed since, so ask its health."""
     try:
         running = RunningEngine(**json.loads((home / RUNNING).read_text(encoding="utf-8")))
-        os.kill(running.pid, 0)
-    except (FileNotFoundError, NotADirectoryError, ProcessLookupError, ValueError, TypeError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, TypeError):
         return None
-    except PermissionError:
-        # It is there, under another user.
-        return running
-    return running
+    return running if psutil.pid_exists(running.pid) else None
