@@ -5,6 +5,7 @@ from pathlib import Path
 import onnx
 import torch
 from e5_weights import E5Config, read_weights, read_word_rows
+from half_weights import feed_forward_outputs, halve
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
@@ -19,6 +20,11 @@ from vocabulary import Vocabulary, prune
 
 STEPS = 4
 OPSET = 17
+# What comes into this layer's feed-forward output has outliers that take the other values' precision when it is quantised: with it
+# in int8 the cosine with the float network is 0.991, without it 0.995; no other layer changes more than 0.001.
+KEPT_LAYERS = (4,)
+# The appliance reads no more tokens than this.
+POSITIONS = 128
 NAMES = {"q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value"}
 NAMES |= {"ao": "attention.output.dense", "aln": "attention.output.LayerNorm"}
 NAMES |= {"fi": "intermediate.dense", "fo": "output.dense", "oln": "output.LayerNorm"}
@@ -59,6 +65,7 @@ def build_encoder(weights: Path, tokenizer: Path, work: Path, target: Path) -> N
     keep_rows(model, vocabulary)
     if ARTEFACT.exists():
         apply_layers(model, ARTEFACT)
+    keep_positions(model)
     report("encoder: export", 1, STEPS)
     plain, fused, small = work / "model.onnx", work / "fused.onnx", work / "model.int8.onnx"
     export(model, SentenceEncoderExport(model.config, task="feature-extraction"), plain, opset=OPSET)
@@ -75,15 +82,18 @@ def build_encoder(weights: Path, tokenizer: Path, work: Path, target: Path) -> N
     )
     fuser.save_model_to_file(str(fused))
     report("encoder: quantise to int8", 3, STEPS)
+    kept = [feed_forward_outputs(fused, config.intermediate_size)[layer] for layer in KEPT_LAYERS]
     quantize_dynamic(
         fused,
         small,
         weight_type=QuantType.QInt8,
         per_channel=True,
         op_types_to_quantize=["MatMul", "Attention"],
+        nodes_to_exclude=kept,
         # The fused operators are onnxruntime's own, whose outputs ONNX's shape inference does not know.
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
     )
+    halve(small, kept)
     pack_rows(small, read_word_rows(weights).rows(vocabulary.rows))
     target.mkdir(parents=True, exist_ok=True)
     (target / "tokenizer.model").write_bytes(vocabulary.model)
@@ -115,6 +125,15 @@ def keep_rows(model: SentenceEncoder, vocabulary: Vocabulary) -> None:
     rows = embeddings.weight.detach()[torch.from_numpy(vocabulary.rows)]
     model.embeddings.word_embeddings = nn.Embedding.from_pretrained(rows, padding_idx=1)
     model.config.vocab_size = len(rows)
+
+
+def keep_positions(model: SentenceEncoder) -> None:
+    """Leave only the positions that a text may have."""
+    embeddings = model.embeddings
+    embeddings.position_embeddings = nn.Embedding.from_pretrained(embeddings.position_embeddings.weight[:POSITIONS])
+    embeddings.register_buffer("position_ids", torch.arange(POSITIONS).expand((1, -1)), persistent=False)
+    embeddings.register_buffer("token_type_ids", torch.zeros((1, POSITIONS), dtype=torch.long), persistent=False)
+    model.config.max_position_embeddings = POSITIONS
 
 
 def bert_config(config: E5Config) -> BertConfig:
