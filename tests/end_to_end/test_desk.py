@@ -8,6 +8,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from appliance.api.messages import ConversationState
@@ -41,15 +42,17 @@ def page() -> Iterator[Page]:
 
 
 @pytest.fixture
-def window(own_engine, qapp: QApplication, qtbot, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
-    """The console of the engine's data folder."""
+def window(own_engine, qapp: QApplication, qtbot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """The console of the engine's data folder; gone before the engine is, which it would start again."""
     monkeypatch.setenv("GUITAI_HOME", str(own_engine.home))
     monkeypatch.setenv("GUITAI_PORT", str(own_engine.port))
     made = console.compose(qapp)
-    qtbot.addWidget(made)
     made.show()
     qtbot.waitUntil(lambda: is_open(made), timeout=WAIT_MS)
-    return made
+    yield made
+    made.close()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def is_open(window: MainWindow) -> bool:

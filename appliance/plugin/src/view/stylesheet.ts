@@ -1,4 +1,12 @@
-import styles from "./styles.css?inline";
+import base from "./styles/base.css?inline";
+import composer from "./styles/composer.css?inline";
+import launcher from "./styles/launcher.css?inline";
+import media from "./styles/media.css?inline";
+import messages from "./styles/messages.css?inline";
+import panel from "./styles/panel.css?inline";
+
+// The order counts: what depends on the screen overrides what stands before it.
+const styles = [base, launcher, panel, messages, composer, media].join("\n");
 
 /** Puts the chat's styles into its shadow root, in the one way that a strict content security policy allows. */
 export function adoptStyles(root: ShadowRoot, nonce: string): void {
