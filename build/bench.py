@@ -39,12 +39,14 @@ STARTS = 3
 FAQ_ROUNDS = 2
 # Questions whose answer combines facts, so that neither an entry nor one field of a row is the answer.
 WRITTEN = (
+    "自充气防潮垫舒服吗",
+    "随行腰包能装下手机和水壶吗",
+    "大容量焖烧壶能焖粥吗",
     "周末露营带什么灯好",
-    "想买个送男朋友的露营礼物",
-    "复古露营灯适合在户外过夜用吗",
-    "下雨天爬山穿什么外套好",
-    "晚上跑步用的灯推荐一个",
-    "家里停电备用买哪种灯",
+    "秋语羽绒睡袋冬天够暖和吗",
+    "护眼阅读台灯适合孩子写作业用吗",
+    "逐光300流明头灯适合夜跑吗",
+    "便携卡式炉冬天能用吗",
 )
 WORLD_READABLE = 0o644
 MILLISECONDS = 1000

@@ -23,6 +23,11 @@ CLAUSE_END = re.compile(r"(?<=[，。；;！!？?\n])|(?<=[a-z])[,.](?=\s)")
 HEADING = re.compile(r"(^|[，。；;！!？?\n])[^，。；;！!？?\n]*?[：:](?![\d/])")
 # The merchant's own questions stand in the evidence, and ask rather than state.
 QUESTION = re.compile(r"[？?]$|(吗|呢|么|不)$")
+# A yes or no alone asserts everything that was asked and shows none of it in the evidence.
+BARE = re.compile(
+    r"不?(是|对|能|会|可以|支持|适合|行)(的|哦|呢|呀|啊)*\W*|(没)?有(的|哦|呢)*\W*|没问题\W*|(yes|no|sure|it (is|can|does))\W*",
+    re.IGNORECASE,
+)
 LETTER = re.compile(r"[a-z0-9]+|[^\W\da-z_]")
 
 
@@ -88,6 +93,8 @@ def check(sentence: str, evidence: str, question: str) -> Verdict:
     failed.update(name for name in ("number", "name") if not AGREEMENT[name](said, given.whole, given.subject))
     if said.promises - given.whole.promises:
         failed.add("promise")
+    if BARE.fullmatch(sentence.strip()):
+        failed.add("bare")
     if covered(sentence, f"{evidence}\n{question}") < COVERED_SHARE:
         failed.add("coverage")
     return Verdict(not failed, tuple(sorted(failed)))

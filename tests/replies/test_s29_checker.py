@@ -218,3 +218,9 @@ def test_coverage_is_the_share_of_words_that_stand_somewhere():
 def test_a_growing_draft_is_cut_where_sentences_end(draft, finished, rest):
     assert sentences(draft) == (finished, rest)
     assert "".join([*finished, rest]) == draft
+
+
+@pytest.mark.parametrize("sentence", ["可以。", "能的哦！", "不支持。", "是的", "Yes."])
+def test_s29_a_bare_yes_or_no_proves_nothing(sentence):
+    verdict = check(sentence, "户外太阳能板28瓦：功率 28 瓦；接口 USB-A；支持折叠。", "能给充电宝充电吗")
+    assert "bare" in verdict.failed
