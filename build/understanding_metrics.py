@@ -1,4 +1,4 @@
-"""What an encoder and a head are worth: retrieval, graded similarity, calibration, out-of-scope detection."""
+"""What an encoder is worth: retrieval, graded similarity, nearest neighbours."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Array]
-BINS = 10
 
 
 def ranking(path: Path, embed: Embed, labels: set[str] | None = None) -> dict[str, float]:
@@ -54,13 +53,6 @@ def ranks(values: NDArray[np.float64] | Array) -> NDArray[np.float64]:
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(counts)
     return ((last - counts + last - 1) / 2)[inverse]
-
-
-def auroc(scores: NDArray[np.float64], positive: NDArray[np.bool_]) -> float:
-    """The chance that a positive scores above a negative."""
-    order = ranks(scores)
-    count = int(positive.sum())
-    return float((order[positive].sum() - count * (count - 1) / 2) / (count * (len(scores) - count)))
 
 
 def one_nearest(
