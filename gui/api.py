@@ -87,3 +87,39 @@ class EngineApi(QObject):
             return str(json.loads(data)["detail"])
         except (ValueError, KeyError, TypeError):
             return self.tr("The engine refused the call.")
+
+
+class Latest:
+    """Reads of one thing that is shown: only the newest call is answered.
+
+    Calls run side by side and may end in any order; without this, a slow answer to an old call would replace what was asked for last.
+    """
+
+    def __init__(self, api: EngineApi) -> None:
+        self._api = api
+        self._asked = 0
+
+    def get(self, path: str, answered: Answered, failed: Failed) -> None:
+        """`GET`, in place of every call before."""
+        self._ask(self._api.get, (path,), answered, failed)
+
+    def post(self, path: str, body: Any, answered: Answered, failed: Failed) -> None:
+        """`POST` a question, in place of every call before."""
+        self._ask(self._api.post, (path, body), answered, failed)
+
+    def drop(self) -> None:
+        """What was asked for is no longer wanted."""
+        self._asked += 1
+
+    def _ask(self, call: Callable[..., None], arguments: tuple[Any, ...], answered: Answered, failed: Failed) -> None:
+        self.drop()
+        call(*arguments, self._if_newest(answered), self._if_newest(failed))
+
+    def _if_newest(self, then: Callable[[Any], None]) -> Callable[[Any], None]:
+        number = self._asked
+
+        def answer(value: Any) -> None:
+            if number == self._asked:
+                then(value)
+
+        return answer

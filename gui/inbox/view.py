@@ -1,7 +1,5 @@
 """The inbox: list, conversation and reasons side by side."""
 
-from functools import partial
-
 from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QListView, QSplitter, QVBoxLayout, QWidget
@@ -9,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QListView, QSplitter, Q
 from appliance.api.messages import ConversationState, Health
 from appliance.api.operator import ConversationDetail, ConversationList, ConversationSummary, MessageWithReasons
 from gui import design
-from gui.api import EngineApi
+from gui.api import EngineApi, Latest
 from gui.event_stream import EventStream
 from gui.inbox.composer import Outbox
 from gui.inbox.conversations import SUMMARY, ConversationModel
@@ -45,6 +43,7 @@ class InboxView(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._api = api
+        self._list_read, self._current_read = Latest(api), Latest(api)
         self._names = names
         self._current = ""
         self._seen = 0
@@ -61,7 +60,7 @@ class InboxView(QWidget):
 
     def reload(self) -> None:
         """Read list and open conversation anew."""
-        self._api.get(CONVERSATIONS, self._on_list, self.failed.emit)
+        self._list_read.get(CONVERSATIONS, self._on_list, self.failed.emit)
         self._read_current()
 
     def open(self, conversation_id: str) -> None:
@@ -191,8 +190,6 @@ class InboxView(QWidget):
 
     def _on_detail(self, document: dict[str, object]) -> None:
         detail = ConversationDetail.model_validate(document)
-        if detail.summary.conversation_id != self._current:
-            return
         self.model.update(detail.summary)
         self.desk.transcript.show_messages(detail.messages)
         self._append_early()
@@ -255,12 +252,10 @@ class InboxView(QWidget):
     def _read_current(self) -> None:
         if self._current:
             self._early = self._early or []
-            failed = partial(self._not_read, self._current)
-            self._api.get(f"{CONVERSATIONS}/{self._current}", self._on_detail, failed)
+            self._current_read.get(f"{CONVERSATIONS}/{self._current}", self._on_detail, self._not_read)
 
-    def _not_read(self, conversation_id: str, problem: str) -> None:
-        if conversation_id == self._current:
-            self._append_early()
+    def _not_read(self, problem: str) -> None:
+        self._append_early()
         self.failed.emit(problem)
 
     def _append_early(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from appliance.api.operator import FaqEntry, FaqHistory, FaqPage, Suggestion, SuggestionList
 from gui import design
-from gui.api import EngineApi
+from gui.api import EngineApi, Latest
 from gui.imports import Imports
 from gui.knowledge.browser import EntryBrowser
 from gui.knowledge.side import EDITOR, HISTORY, KnowledgeSide
@@ -29,6 +29,7 @@ class KnowledgeView(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._api = api
+        self._page, self._next, self._entry, self._history = (Latest(api) for _ in range(4))
         self._answering: Suggestion | None = None
         self.imports = Imports(api, self)
         self.browser, self.side = EntryBrowser(), KnowledgeSide(names)
@@ -53,11 +54,13 @@ class KnowledgeView(QWidget):
 
     def search(self) -> None:
         """Show the entries that hold what stands in the search field."""
-        self._api.get(self._page_path(0), self._on_page, self.failed.emit)
+        self._next.drop()
+        self._page.get(self._page_path(0), self._on_page, self.failed.emit)
 
     def trial(self, text: str) -> None:
         """Which entries would answer this question?"""
-        self._api.post(f"{FAQ}/search", {"text": text}, self._on_page, self.failed.emit)
+        self._next.drop()
+        self._page.post(f"{FAQ}/search", {"text": text}, self._on_page, self.failed.emit)
 
     def open_entry(self, entry_id: str) -> None:
         """Edit this entry."""
@@ -70,7 +73,7 @@ class KnowledgeView(QWidget):
             else:
                 self._leave_editor(lambda: self._edit(entry))
 
-        self._api.get(f"{FAQ}?limit={PAGE}&query={_encoded(entry_id)}", found, self.failed.emit)
+        self._entry.get(f"{FAQ}?limit={PAGE}&query={_encoded(entry_id)}", found, self.failed.emit)
 
     def _connect(self) -> None:
         self.browser.search_wanted.connect(self.search)
@@ -104,7 +107,7 @@ class KnowledgeView(QWidget):
                 self.model.extend(FaqPage.model_validate(document))
                 self.browser.show_count()
 
-        self._api.get(self._page_path(offset), extend, self.failed.emit)
+        self._next.get(self._page_path(offset), extend, self.failed.emit)
 
     def _choose(self, current: QModelIndex) -> None:
         if not current.isValid() or self.browser.is_marking:
@@ -123,6 +126,7 @@ class KnowledgeView(QWidget):
 
     def _edit(self, entry: FaqEntry | None) -> None:
         self._answering = None
+        self._entry.drop()
         self.side.edit(entry)
         self.browser.mark(self.editor.entry_id)
         if entry is not None:
@@ -189,9 +193,10 @@ class KnowledgeView(QWidget):
             self.side.history.show_changes(FaqHistory.model_validate(document).changes)
 
         if not self.editor.entry_id:
+            self._history.drop()
             self.side.history.show_changes([])
         elif self.side.page == HISTORY:
-            self._api.get(f"{FAQ}/{self.editor.entry_id}/history", found, self.failed.emit)
+            self._history.get(f"{FAQ}/{self.editor.entry_id}/history", found, self.failed.emit)
 
     def _read_suggestions(self) -> None:
         self._api.get(SUGGESTIONS, self._on_suggestions, self.failed.emit)
