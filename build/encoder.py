@@ -1,4 +1,4 @@
-"""The encoder: multilingual-e5-small from 4-bit blocks, with its tuned layers, to an ONNX int8 graph whose output is the embedding."""
+"""The encoder: multilingual-e5-small from 4-bit blocks, with its tuned layers, to an int8 graph that gives embedding and intent logits."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import onnx
 import torch
 from e5_weights import E5Config, read_weights, read_word_rows
 from half_weights import feed_forward_outputs, halve
+from intent_output import add_intent_output
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
@@ -17,6 +18,8 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 from tuned_layers import ARTEFACT, apply_layers
 from vocabulary import Vocabulary, prune
+
+from models_onnx.encoder import EMBEDDING
 
 STEPS = 4
 OPSET = 17
@@ -38,7 +41,7 @@ class SentenceEncoder(BertModel):
         hidden = super().forward(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
         pooled = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-        return {"embedding": nn.functional.normalize(pooled, dim=1)}
+        return {EMBEDDING: nn.functional.normalize(pooled, dim=1)}
 
 
 class SentenceEncoderExport(BertOnnxConfig):
@@ -53,7 +56,7 @@ class SentenceEncoderExport(BertOnnxConfig):
     @property
     def outputs(self) -> dict[str, dict[int, str]]:
         """One float32 array (n, hidden)."""
-        return {"embedding": {0: "batch_size"}}
+        return {EMBEDDING: {0: "batch_size"}}
 
 
 def build_encoder(weights: Path, tokenizer: Path, work: Path, target: Path) -> None:
@@ -95,6 +98,7 @@ def build_encoder(weights: Path, tokenizer: Path, work: Path, target: Path) -> N
     )
     halve(small, kept)
     pack_rows(small, read_word_rows(weights).rows(vocabulary.rows))
+    add_intent_output(small, config.hidden_size)
     target.mkdir(parents=True, exist_ok=True)
     (target / "tokenizer.model").write_bytes(vocabulary.model)
     small.replace(target / small.name)

@@ -1,7 +1,7 @@
-"""What the encoder and the intent head learn from.
+"""What the encoder and the intent head learn from, and what the head is calibrated on.
 
-Written for this project: the pack's utterances (text, intent) and rewordings (groups of texts that ask for the same thing). Not part
-of the repository, and left out where it is absent: labelled questions of real customers in the format of JDDC's `select.txt`
+Written for this project: the pack's utterances (text, intent), rewordings (groups of texts that ask for the same thing) and, never
+learned from, calibration questions. Not part of the repository, and left out where it is absent: labelled questions of real customers in the format of JDDC's `select.txt`
 (id, text, label, …) and pairs with a similarity from 1 to 5 in the format of its `sts.txt`.
 """
 
@@ -9,6 +9,7 @@ import json
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 HELD_OUT_OF = 7
 PACK = Path(__file__).resolve().parent.parent / "appliance" / "packs" / "ecommerce"
@@ -75,6 +76,11 @@ def labelled() -> tuple[list[str], list[str], list[bool]]:
     return list(found), [intent for intent, _ in found.values()], [held_out for _, held_out in found.values()]
 
 
+def calibration() -> list[tuple[str, str, tuple[str, ...]]]:
+    """Everyday questions with their intents and what is right as well, by an author of their own; probabilities are fitted on them."""
+    return [(row["text"], row["intent"], tuple(row.get("also", ()))) for row in _rows(PACK / "calibration")]
+
+
 def questions(path: Path) -> list[Question]:
     """Real customers' questions."""
     lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
@@ -87,7 +93,7 @@ def pairs(path: Path) -> list[Pair]:
     return [Pair(line[1], line[2], float(line[0])) for line in lines]
 
 
-def _rows(folder: Path) -> list[dict[str, str]]:
+def _rows(folder: Path) -> list[dict[str, Any]]:
     return [
         json.loads(line)
         for path in sorted(folder.glob("*.jsonl"))

@@ -1,7 +1,8 @@
-"""The encoder: texts to embeddings, float32 (n, 384), L2-normalised."""
+"""The encoder: texts to embeddings, float32 (n, 384), L2-normalised, and in the same pass to an intent head's logits."""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -11,12 +12,17 @@ from sentencepiece import SentencePieceProcessor
 from models_onnx.errors import ModelError
 from models_onnx.manifest import ModelInfo, verify, wanted
 from models_onnx.providers import choose_provider, session_providers, short_name
+from models_onnx.softmax_regression import SoftmaxWeights
 
+Array = NDArray[np.float32]
 ROLE = "encoder"
 # multilingual-e5 was trained with this in front of questions; both sides of a question search are questions.
 PREFIX = "query: "
 MAX_TOKENS = 128
 BATCH = 32
+# The graph's outputs, and its inputs beside the tokens.
+EMBEDDING, INTENT_LOGITS = "embedding", "intent_logits"
+INTENT_WEIGHTS, INTENT_BIAS = "intent_weights", "intent_bias"
 
 
 class Encoder:
@@ -28,6 +34,8 @@ class Encoder:
         self._session = session
         self._tokenizer = tokenizer
         self.info = info
+        # The graph asks for a layer also where nobody wants logits.
+        self._no_layer = SoftmaxWeights(np.zeros((info.dimensions or 0, 1), np.float32), np.zeros(1, np.float32))
 
     @classmethod
     def open(cls, models_dir: Path, *, threads: int = 2) -> "Encoder":
@@ -58,7 +66,7 @@ class Encoder:
         provider = short_name(session.get_providers())
         return cls(session, tokenizer, ModelInfo(entry.name, entry.version, provider, entry.dimensions))
 
-    def embed(self, texts: Sequence[str], *, batch_size: int = BATCH) -> NDArray[np.float32]:
+    def embed(self, texts: Sequence[str], *, batch_size: int = BATCH) -> Array:
         """Embed texts; texts of like length share a batch so that little is padded.
 
         Args:
@@ -68,13 +76,20 @@ class Encoder:
         Returns:
             float32 (n, 384), L2-normalised, in the order given.
         """
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        vectors = np.empty((len(texts), self.info.dimensions or 0), np.float32)
-        for start in range(0, len(order), batch_size):
-            chosen = order[start : start + batch_size]
-            feeds = self._padded([self._tokens(texts[index]) for index in chosen])
-            vectors[chosen] = self._session.run(None, feeds)[0]
-        return vectors
+        return self._run(texts, batch_size, [EMBEDDING], self._no_layer)[0]
+
+    def embed_with_logits(self, texts: Sequence[str], layer: SoftmaxWeights) -> tuple[Array, Array]:
+        """Embed texts and classify them in one pass.
+
+        Args:
+            texts: as for `embed`.
+            layer: an intent head's linear layer.
+
+        Returns:
+            Embeddings float32 (n, 384), L2-normalised, and logits float32 (n, classes).
+        """
+        embeddings, logits = self._run(texts, BATCH, [EMBEDDING, INTENT_LOGITS], layer)
+        return embeddings, logits
 
     def pieces(self, text: str) -> list[tuple[int, int]]:
         """Where the vocabulary's pieces lie in `text`: first and past-the-last character of each that is not blank."""
@@ -85,12 +100,24 @@ class Encoder:
         """How many pieces of `text` the vocabulary does not have."""
         return int(self._tokenizer.encode(text).count(self._tokenizer.unk_id()))
 
+    def _run(self, texts: Sequence[str], batch_size: int, outputs: list[str], layer: SoftmaxWeights) -> list[Array]:
+        widths = {EMBEDDING: self.info.dimensions or 0, INTENT_LOGITS: len(layer.bias)}
+        found = [np.empty((len(texts), widths[name]), np.float32) for name in outputs]
+        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+        for start in range(0, len(order), batch_size):
+            chosen = order[start : start + batch_size]
+            feeds = self._padded([self._tokens(texts[index]) for index in chosen])
+            feeds |= {INTENT_WEIGHTS: layer.weights, INTENT_BIAS: layer.bias}
+            for array, values in zip(found, self._session.run(outputs, feeds), strict=True):
+                array[chosen] = values
+        return found
+
     def _tokens(self, text: str) -> list[int]:
         # A final space is no piece: SentencePiece drops it, so it is dropped for every text alike.
         pieces = self._tokenizer.encode(PREFIX + text.rstrip())[: MAX_TOKENS - 2]
         return [self._tokenizer.bos_id(), *pieces, self._tokenizer.eos_id()]
 
-    def _padded(self, rows: list[list[int]]) -> dict[str, NDArray[np.int64]]:
+    def _padded(self, rows: list[list[int]]) -> dict[str, NDArray[Any]]:
         longest = max(map(len, rows))
         ids = np.full((len(rows), longest), self._tokenizer.pad_id(), np.int64)
         mask = np.zeros_like(ids)

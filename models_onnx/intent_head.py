@@ -1,9 +1,10 @@
-"""The intent head: a linear layer on embeddings, calibrated, which also says when a text lies outside its intents."""
+"""The intent head: a linear layer on embeddings and the votes of the nearest examples, calibrated; it also says what lies outside."""
 
 import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,8 @@ from appliance.base.atomic import replacing
 from models_onnx.errors import ModelError
 from models_onnx.logistic import LogisticWeights
 from models_onnx.manifest import ModelInfo
-from models_onnx.scope import FEATURES, Prototypes, Scope, scope_features
+from models_onnx.neighbours import Neighbours
+from models_onnx.scope import FEATURES, Scope, scope_features
 from models_onnx.softmax_regression import SoftmaxWeights
 
 Array = NDArray[np.float32]
@@ -29,9 +31,9 @@ class IntentPrediction:
 
     Attributes:
         id: the most probable intent, or `out_of_scope` where that is rejected.
-        confidence: its calibrated probability; of a rejection, the probability that it is right.
+        confidence: its calibrated probability.
         out_of_scope: whether nothing of the head's intents was asked.
-        distribution: every intent with its probability, the most probable first.
+        distribution: every intent and `out_of_scope` with its probability, the most probable first.
     """
 
     id: str
@@ -63,11 +65,15 @@ class Examples:
         vectors = np.clip(np.rint(embeddings * EXAMPLE_SCALE), -127, 127).astype(np.int8)
         return cls(tuple(texts), targets, vectors)
 
-    def embeddings(self) -> dict[str, Array]:
-        """The embedding of each text, float32 (d,), L2-normalised, as exact as int8 keeps it."""
+    def plain(self) -> Array:
+        """The embeddings, float32 (n, d), L2-normalised, as exact as int8 keeps them."""
         plain = self.vectors.astype(np.float32)
         plain /= np.linalg.norm(plain, axis=1, keepdims=True)
-        return dict(zip(self.texts, plain, strict=True))
+        return plain
+
+    def embeddings(self) -> dict[str, Array]:
+        """The embedding of each text, float32 (d,)."""
+        return dict(zip(self.texts, self.plain(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -77,9 +83,10 @@ class IntentHead:
     Attributes:
         labels: the intents.
         softmax: the linear layer, its temperature already divided out.
-        prototypes: centres of the training examples.
+        votes: the share of the probability that the nearest examples have, 0 to 1; the rest is the layer's.
         scope: tells what lies outside.
         examples: what it was trained on.
+        calibration: what its probabilities were fitted on, and it has not learned from.
         info: its name and version.
         encoder: the version of the encoder whose embeddings it reads.
 
@@ -89,25 +96,29 @@ class IntentHead:
 
     labels: tuple[str, ...]
     softmax: SoftmaxWeights
-    prototypes: Prototypes
+    votes: float
     scope: Scope
     examples: Examples
+    calibration: Examples
     info: ModelInfo
     encoder: str
 
     def __post_init__(self) -> None:
         labels, dimensions = len(self.labels), self.info.dimensions
+        if not (0 <= self.votes <= 1 and len(self.examples.targets)):
+            raise ValueError(f"{self.votes} for the votes of {len(self.examples.targets)} examples")
         shapes = (self.softmax.weights.shape, self.softmax.bias.shape, self.scope.weights.weights.shape)
         if shapes != ((dimensions, labels), (labels,), (len(FEATURES),)):
             raise ValueError(f"{labels} labels and {dimensions} dimensions, but weights {shapes}")
         for vectors, places in (
-            (self.prototypes.vectors, self.prototypes.classes),
             (self.examples.vectors, self.examples.targets),
+            (self.calibration.vectors, self.calibration.targets),
         ):
             if vectors.shape != (len(places), dimensions) or not np.isin(places, range(labels)).all():
                 raise ValueError(f"vectors {vectors.shape} for {len(places)} places among {labels} labels")
-        if len(self.examples.texts) != len(self.examples.targets):
-            raise ValueError(f"{len(self.examples.texts)} texts for {len(self.examples.targets)} examples")
+        for kept in (self.examples, self.calibration):
+            if len(kept.texts) != len(kept.targets):
+                raise ValueError(f"{len(kept.texts)} texts for {len(kept.targets)} examples")
 
     @classmethod
     def open(cls, path: Path | None = None) -> "IntentHead":
@@ -124,9 +135,10 @@ class IntentHead:
                 return cls(
                     tuple(card["labels"]),
                     SoftmaxWeights(arrays["weights"], arrays["bias"]),
-                    Prototypes(arrays["prototypes"], arrays["prototype_classes"]),
+                    float(card["votes"]),
                     Scope(LogisticWeights(np.array(scope["weights"]), scope["bias"]), scope["threshold"]),
                     Examples(tuple(card["examples"]), arrays["example_targets"], arrays["example_vectors"]),
+                    Examples(tuple(card["calibration"]), arrays["calibration_targets"], arrays["calibration_vectors"]),
                     ModelInfo(card["name"], card["version"], "CPU", arrays["weights"].shape[0]),
                     card["encoder"],
                 )
@@ -147,38 +159,47 @@ class IntentHead:
             "version": self.info.version,
             "labels": self.labels,
             "encoder": self.encoder,
+            "votes": self.votes,
             "scope": {
                 "weights": self.scope.weights.weights.tolist(),
                 "bias": self.scope.weights.bias,
                 "threshold": self.scope.threshold,
             },
             "examples": self.examples.texts,
+            "calibration": self.calibration.texts,
         }
         buffer = io.BytesIO()
         np.savez_compressed(
             buffer,
             weights=self.softmax.weights,
             bias=self.softmax.bias,
-            prototypes=self.prototypes.vectors,
-            prototype_classes=self.prototypes.classes,
             example_targets=self.examples.targets,
             example_vectors=self.examples.vectors,
+            calibration_targets=self.calibration.targets,
+            calibration_vectors=self.calibration.vectors,
             card=np.frombuffer(json.dumps(card, ensure_ascii=False).encode("utf-8"), np.uint8),
         )
         with replacing(path) as file:
             file.write(buffer.getvalue())
 
-    def predict(self, embeddings: Array) -> list[IntentPrediction]:
-        """Classify embeddings, float32 (n, d), L2-normalised."""
-        logits = self.softmax.logits(embeddings)
-        log_chances = log_softmax(logits)
+    def predict(self, embeddings: Array, logits: Array | None = None) -> list[IntentPrediction]:
+        """Classify.
+
+        Args:
+            embeddings: float32 (n, d), L2-normalised.
+            logits: of this head's layer, float32 (n, classes), where the encoder has computed them in its pass.
+        """
+        if logits is None:
+            logits = self.softmax.logits(embeddings)
         outside = self.labels.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self.labels else None
-        nearest = self.prototypes.nearest(embeddings, outside)
-        features = scope_features(log_chances, logits, nearest, outside)
-        rejections = self.scope.probability(features)
+        votes, nearest = self._neighbours.look(embeddings, len(self.labels), outside)
+        mixed = mixture(logits, votes, self.votes)
+        rejections = self.scope.probability(scope_features(mixed, logits, nearest, outside))
+        inside = [place for place in range(len(self.labels)) if place != outside]
+        chances = mixed[:, inside] / mixed[:, inside].sum(axis=1, keepdims=True) * (1 - rejections)[:, None]
+        names = [self.labels[place] for place in inside]
         return [
-            self._prediction(row, float(rejection))
-            for row, rejection in zip(np.exp(log_chances), rejections, strict=True)
+            self._prediction(names, row, float(rejection)) for row, rejection in zip(chances, rejections, strict=True)
         ]
 
     def nearest(self, embedding: Array, count: int) -> list[Example]:
@@ -190,13 +211,22 @@ class IntentHead:
             for row in order.tolist()
         ]
 
-    def _prediction(self, chances: Array, rejection: float) -> IntentPrediction:
-        order = np.argsort(-chances).tolist()
-        distribution = tuple((self.labels[place], float(chances[place])) for place in order)
+    @cached_property
+    def _neighbours(self) -> Neighbours:
+        return Neighbours.of(self.examples.plain(), self.examples.targets)
+
+    def _prediction(self, names: Sequence[str], chances: Array, rejection: float) -> IntentPrediction:
+        own = [(name, float(chance)) for name, chance in zip(names, chances, strict=True)]
+        distribution = tuple(sorted([*own, (OUT_OF_SCOPE, rejection)], key=lambda one: -one[1]))
         if rejection >= self.scope.threshold:
             return IntentPrediction(OUT_OF_SCOPE, rejection, out_of_scope=True, distribution=distribution)
         name, confidence = next(one for one in distribution if one[0] != OUT_OF_SCOPE)
         return IntentPrediction(name, confidence, out_of_scope=False, distribution=distribution)
+
+
+def mixture(logits: Array, votes: Array, share: float) -> Array:
+    """Probabilities of the classes, float32 (n, classes): the layer's, and the neighbours' to a share of 0 to 1."""
+    return np.asarray((1 - share) * np.exp(log_softmax(logits)) + share * votes, np.float32)
 
 
 def log_softmax(logits: Array) -> Array:

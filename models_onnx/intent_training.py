@@ -2,16 +2,17 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models_onnx.intent_head import OUT_OF_SCOPE, Examples, IntentHead, log_softmax
+from models_onnx.intent_head import OUT_OF_SCOPE, Examples, IntentHead, mixture
 from models_onnx.logistic import fit_logistic
 from models_onnx.manifest import ModelInfo
-from models_onnx.scope import Prototypes, Scope, scope_features
+from models_onnx.neighbours import Neighbours
+from models_onnx.scope import LEAST_CHANCE, Scope, scope_features
 from models_onnx.softmax_regression import SoftmaxWeights, fit_softmax
 
 Array = NDArray[np.float32]
@@ -21,9 +22,12 @@ SCOPE_L2 = 1e-3
 SEED = 20_261_125
 # What a wrongly refused question costs, against an answered one that nobody in the shop can answer: who is refused leaves.
 REFUSED_COST, ANSWERED_COST = 3.0, 1.0
-# Without examples from outside, so many of the own ones may be rejected.
-REJECTED_SHARE = 0.05
-TEMPERATURES = np.geomspace(0.3, 3.0, 47)
+# Of what customers write, so much lies outside; what a file of examples has of it says nothing about that.
+OUTSIDE_SHARE = 0.1
+# Without examples from outside, the least sure of the own ones stand for them, so many.
+DOUBTFUL_SHARE = 0.05
+TEMPERATURES = np.geomspace(0.2, 3.0, 31)
+SHARES = np.linspace(0.0, 0.7, 15)
 THRESHOLDS = np.linspace(0.05, 0.95, 91)
 # An example that the others contradict with this certainty is shown as probably mislabelled.
 SUSPECT = 0.8
@@ -71,18 +75,28 @@ class TrainingSet:
         texts: the examples.
         intents: of each.
         embeddings: float32 (n, d), L2-normalised.
-        variants: further embeddings of the same texts, as with slips of the finger.
-        held_out: which examples to calibrate on, bool (n,), where the encoder has learned from the others; without it all are held out
-            in turn, in five folds.
-        kept: how many, from the first, stay in the head to be shown as nearest examples; None for all. The rest is not ours to pass on.
+        held_out: which examples to judge and calibrate on and never to learn from, bool (n,).
+        cross_validated: which of the others are judged as well, each by a head that has not learned from it, bool (n,). In the end
+            the head learns from them. An encoder that has learned from an example flatters whatever is judged on it.
+        also: of a row, the intents that are right as well as its own.
     """
 
     texts: Sequence[str]
     intents: Sequence[str]
     embeddings: Array
-    variants: tuple[Array, ...] = ()
-    held_out: NDArray[np.bool_] | None = None
-    kept: int | None = None
+    held_out: NDArray[np.bool_]
+    cross_validated: NDArray[np.bool_]
+    also: Mapping[int, Sequence[str]] = field(default_factory=dict)
+
+    def right(self, labels: Sequence[str]) -> NDArray[np.bool_]:
+        """Which of `labels` are right for each text, bool (n, labels)."""
+        accepted = [{intent, *self.also.get(row, ())} for row, intent in enumerate(self.intents)]
+        return np.array([[label in names for label in labels] for names in accepted])
+
+    def chosen(self, rows: NDArray[np.bool_], targets: NDArray[np.int64]) -> Examples:
+        """Those of `rows`, bool (n,)."""
+        texts = [self.texts[row] for row in np.flatnonzero(rows).tolist()]
+        return Examples.of(texts, targets[rows], self.embeddings[rows])
 
 
 def train_head(
@@ -92,7 +106,7 @@ def train_head(
     *,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[IntentHead, TrainingReport]:
-    """Train, calibrate on held-out folds, and report.
+    """Train, calibrate on what the head has not learned from, and report.
 
     Args:
         examples: at least two intents.
@@ -109,49 +123,70 @@ def train_head(
         raise ValueError("at least two intents are needed")
     targets = np.array([labels.index(intent) for intent in examples.intents], np.int64)
     outside = labels.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in labels else None
-    judged, logits, nearest = _held_out(examples, targets, outside, cancelled)
-    temperature = _temperature(logits, targets[judged])
-    logits /= temperature
-    log_chances = log_softmax(logits)
-    scope = _scope(scope_features(log_chances, logits, nearest, outside), targets[judged], outside)
-    softmax = _fit(examples, targets, np.ones(len(targets), bool), cancelled)
+    learned = ~examples.held_out
+    softmax = _fit(examples, targets, learned, cancelled)
+    judged, found = _judge(examples, targets, softmax, outside, cancelled)
+    temperature, share = _calibrate(found, examples.right(labels)[judged], outside)
+    chances = mixture(found.logits / temperature, found.votes, share)
+    features = scope_features(chances, found.logits / temperature, found.nearest, outside)
     head = IntentHead(
         labels,
         SoftmaxWeights(softmax.weights / temperature, softmax.bias / temperature),
-        Prototypes.of(examples.embeddings, targets),
-        scope,
-        Examples.of(examples.texts[: examples.kept], targets[: examples.kept], examples.embeddings[: examples.kept]),
+        share,
+        _scope(features, targets[judged], outside),
+        examples.chosen(learned, targets),
+        examples.chosen(examples.held_out, targets),
         info,
         encoder,
     )
     texts = [examples.texts[row] for row in judged.tolist()]
-    return head, _report(texts, labels, targets[judged], np.exp(log_chances), time.monotonic() - began)
+    return head, _report(texts, labels, targets[judged], chances, time.monotonic() - began)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a head that has not learned from them makes of texts: logits and votes float32 (m, classes), nearest (m, 2)."""
+
+    logits: Array
+    votes: Array
+    nearest: Array
 
 
 def _fit(
     examples: TrainingSet, targets: NDArray[np.int64], chosen: NDArray[np.bool_], cancelled: Callable[[], bool]
 ) -> SoftmaxWeights:
-    versions = (examples.embeddings, *examples.variants)
-    embeddings = np.concatenate([version[chosen] for version in versions])
-    return fit_softmax(
-        embeddings, np.tile(targets[chosen], len(versions)), int(targets.max()) + 1, l2=L2, cancelled=cancelled
-    )
+    classes = int(targets.max()) + 1
+    return fit_softmax(examples.embeddings[chosen], targets[chosen], classes, l2=L2, cancelled=cancelled)
 
 
-def _held_out(
-    examples: TrainingSet, targets: NDArray[np.int64], outside: int | None, cancelled: Callable[[], bool]
-) -> tuple[NDArray[np.int64], Array, Array]:
-    """The rows judged, int64 (m,), with logits and nearest prototypes of each from a head that has not seen it."""
-    folds = _folds(targets) if examples.held_out is None else np.where(examples.held_out, 0, -1)
-    logits = np.empty((len(targets), int(targets.max()) + 1), np.float32)
-    nearest = np.empty((len(targets), 2), np.float32)
+def _judge(
+    examples: TrainingSet,
+    targets: NDArray[np.int64],
+    softmax: SoftmaxWeights,
+    outside: int | None,
+    cancelled: Callable[[], bool],
+) -> tuple[NDArray[np.int64], Judgement]:
+    """The rows judged, int64 (m,), and what is made of them; `softmax` has learned from all that may be learned from."""
+    classes = len(softmax.bias)
+    logits, votes = np.zeros((2, len(targets), classes), np.float32)
+    nearest = np.zeros((len(targets), 2), np.float32)
+
+    def judge(rows: NDArray[np.bool_], softmax: SoftmaxWeights, learned: NDArray[np.bool_]) -> None:
+        asked = examples.embeddings[rows]
+        logits[rows] = softmax.logits(asked)
+        votes[rows], nearest[rows] = Neighbours.of(examples.embeddings[learned], targets[learned]).look(
+            asked, classes, outside
+        )
+
+    if examples.held_out.any():
+        judge(examples.held_out, softmax, ~examples.held_out)
+    folds = np.full(len(targets), -1)
+    folds[examples.cross_validated] = _folds(targets[examples.cross_validated])
     for fold in range(int(folds.max()) + 1):
-        test = folds == fold
-        embeddings = examples.embeddings[test]
-        logits[test] = _fit(examples, targets, ~test, cancelled).logits(embeddings)
-        nearest[test] = Prototypes.of(examples.embeddings[~test], targets[~test]).nearest(embeddings, outside)
-    judged = np.flatnonzero(folds >= 0)
-    return judged, logits[judged], nearest[judged]
+        learned = ~examples.held_out & (folds != fold)
+        judge(folds == fold, _fit(examples, targets, learned, cancelled), learned)
+    judged = np.flatnonzero(examples.held_out | examples.cross_validated)
+    return judged, Judgement(logits[judged], votes[judged], nearest[judged])
 
 
 def _folds(targets: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -164,24 +199,33 @@ def _folds(targets: NDArray[np.int64]) -> NDArray[np.int64]:
     return folds
 
 
-def _temperature(logits: Array, targets: NDArray[np.int64]) -> np.float32:
-    """The temperature at which held-out probabilities are least surprising."""
-    rows = np.arange(len(targets))
-    losses = [-float(log_softmax(logits / np.float32(one))[rows, targets].mean()) for one in TEMPERATURES]
-    return np.float32(TEMPERATURES[int(np.argmin(losses))])
+def _calibrate(found: Judgement, right: NDArray[np.bool_], outside: int | None) -> tuple[np.float32, float]:
+    """Temperature and share of the votes at which the own intents are least surprising; what lies outside is `Scope`'s."""
+    inside = [place for place in range(right.shape[1]) if place != outside]
+    own = right[:, inside].any(axis=1)
+    right, logits, votes = right[own][:, inside], found.logits[own], found.votes[own]
+
+    def surprise(temperature: float, share: float) -> float:
+        mixed = mixture(logits / np.float32(temperature), votes, share)[:, inside]
+        chances = (mixed * right).sum(axis=1) / np.maximum(mixed.sum(axis=1), LEAST_CHANCE)
+        return -float(np.log(np.maximum(chances, LEAST_CHANCE)).mean())
+
+    temperature, share = min(
+        ((float(one), float(other)) for one in TEMPERATURES for other in SHARES), key=lambda pair: surprise(*pair)
+    )
+    return np.float32(temperature), share
 
 
 def _scope(features: Array, targets: NDArray[np.int64], outside: int | None) -> Scope:
     inputs = features.astype(np.float64)
     if outside is None:
-        # Nothing from outside to learn from: the least sure of the own examples stand for it.
         doubt = -(inputs[:, 0] + inputs[:, 3])
-        beyond = (doubt >= np.quantile(doubt, 1 - REJECTED_SHARE)).astype(np.float64)
+        beyond = (doubt >= np.quantile(doubt, 1 - DOUBTFUL_SHARE)).astype(np.float64)
     else:
         beyond = (targets == outside).astype(np.float64)
     share = beyond.mean()
-    balance = np.where(beyond == 1, 0.5 / share, 0.5 / (1 - share))
-    weights = fit_logistic(inputs, beyond, l2=SCOPE_L2, sample_weights=balance)
+    natural = np.where(beyond == 1, OUTSIDE_SHARE / share, (1 - OUTSIDE_SHARE) / (1 - share))
+    weights = fit_logistic(inputs, beyond, l2=SCOPE_L2, sample_weights=natural)
     chance = weights.probability(inputs)
     costs = [
         REFUSED_COST * float((chance[beyond == 0] >= one).mean())

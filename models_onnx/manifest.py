@@ -11,7 +11,7 @@ from models_onnx.errors import ModelError
 
 MANIFEST = "manifest.json"
 # The builds that this release works with. A head or a calibration fitted on one encoder says nothing about another's embeddings.
-WANTED = {"encoder": "1.1.0", "generator": "1.0.0"}
+WANTED = {"encoder": "1.2.0", "generator": "1.0.0"}
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def labelled(rows: list[dict[str, Any]]) -> dict[str, Any]:
     found, confidences, times = [], [], []
     for row in rows:
         started = time.perf_counter()
-        prediction = head.predict(encoder.embed([parse(row["text"]).text]))[0]
+        prediction = head.predict(*encoder.embed_with_logits([parse(row["text"]).text], head.softmax))[0]
         times.append((time.perf_counter() - started) * MILLISECONDS)
         found.append(prediction.id)
         confidences.append(prediction.confidence)
@@ -62,9 +62,14 @@ def labelled(rows: list[dict[str, Any]]) -> dict[str, Any]:
     right = np.array([name in names for name, names in zip(found, accepted, strict=True)])
     # Where two ids are right and the second was given, it counts as the label.
     labels = [name if name in names else row["intent"] for name, names, row in zip(found, accepted, rows, strict=True)]
+    learned = set(head.examples.texts)
+    unseen = np.array([parse(row["text"]).text not in learned for row in rows])
     return {
         "questions": len(rows),
         "accuracy": round(float(right.mean()), 4),
+        # What everybody types stands in the training texts too.
+        "accuracy_unseen": round(float(right[unseen].mean()), 4) if unseen.any() else None,
+        "unseen": int(unseen.sum()),
         "macro_f1": round(macro_f1(labels, found), 4),
         "expected_calibration_error": round(calibration_error(np.array(confidences), right), 4),
         "latency_ms": {

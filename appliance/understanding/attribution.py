@@ -38,11 +38,12 @@ def explain(text: str, encoder: Encoder, head: IntentHead) -> Explanation:
     """Explain the intent of a message in normal form."""
     spans = joined(encoder.pieces(text))
     without = [text[:start] + text[end:] for start, end in spans]
-    vectors = encoder.embed([text, *without])
-    prediction, *others = head.predict(vectors)
-    chance = _chance(prediction, prediction)
+    vectors, logits = encoder.embed_with_logits([text, *without], head.softmax)
+    prediction, *others = head.predict(vectors, logits)
     words = tuple(
-        CarryingWord(start, end, text[start:end], round(chance - _chance(other, prediction), 4))
+        CarryingWord(
+            start, end, text[start:end], round(prediction.confidence - dict(other.distribution)[prediction.id], 4)
+        )
         for (start, end), other in zip(spans, others, strict=True)
     )
     return Explanation(prediction, words, tuple(head.nearest(np.asarray(vectors[0]), NEAREST)))
@@ -54,10 +55,3 @@ def joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         return spans
     parts = np.array_split(np.arange(len(spans)), MOST_PIECES)
     return [(spans[part[0]][0], spans[part[-1]][1]) for part in parts]
-
-
-def _chance(prediction: IntentPrediction, explained: IntentPrediction) -> float:
-    """The probability that `prediction` gives to the intent explained; a rejection is explained by its own."""
-    if explained.out_of_scope:
-        return prediction.confidence if prediction.out_of_scope else 1 - prediction.confidence
-    return dict(prediction.distribution)[explained.id]

@@ -14,7 +14,7 @@ from appliance.base.errors import GuitaiError
 from appliance.understanding.parse import parse
 from models_onnx.encoder import Encoder
 from models_onnx.errors import ModelError
-from models_onnx.intent_head import OUT_OF_SCOPE, IntentHead
+from models_onnx.intent_head import OUT_OF_SCOPE, Examples, IntentHead
 from models_onnx.intent_training import TrainingReport, TrainingSet, train_head
 from models_onnx.manifest import ModelInfo
 
@@ -55,11 +55,7 @@ class OwnIntents:
         head = IntentHead.open(self._folder / active)
         if head.encoder == encoder.info.version:
             return head
-        kept = head.examples
-        rows = [
-            LabelledText(text, head.labels[row]) for text, row in zip(kept.texts, kept.targets.tolist(), strict=True)
-        ]
-        return _train(rows, {}, encoder, lambda *_: None, lambda: False)[0]
+        return _train(_of_head(head), {}, encoder, lambda *_: None, lambda: False)[0]
 
     def train(
         self,
@@ -85,7 +81,11 @@ class OwnIntents:
             OSError: no room, no permission.
         """
         pack = IntentHead.open()
-        known = pack.examples.embeddings() if pack.encoder == encoder.info.version else {}
+        known = (
+            {**pack.examples.embeddings(), **pack.calibration.embeddings()}
+            if pack.encoder == encoder.info.version
+            else {}
+        )
         head, report = _train(with_pack(rows, pack), known, encoder, progress, cancelled)
         if cancelled():
             raise GuitaiError("The training was cancelled.", code="cancelled", hint="The intents are as they were.")
@@ -129,30 +129,54 @@ class OwnIntents:
             ) from error
 
 
-def with_pack(rows: Sequence[LabelledText], pack: IntentHead) -> list[LabelledText]:
-    """The rows with what the pack adds to them; see `OwnIntents.train`."""
+@dataclass(frozen=True)
+class TrainingRows:
+    """What a head is made from: the shop's own examples, those of the pack beside them, and what is only judged by."""
+
+    own: Sequence[LabelledText]
+    pack: Sequence[LabelledText] = ()
+    calibration: Sequence[LabelledText] = ()
+
+
+def with_pack(rows: Sequence[LabelledText], pack: IntentHead) -> TrainingRows:
+    """The rows with what the pack adds to them; see `OwnIntents.train`. Of two rows with one text the last one counts."""
+    own = {row.text: row for row in rows}
     names = {row.intent for row in rows}
     same_domain = bool((names & set(pack.labels)) - {OUT_OF_SCOPE})
-    merged = {}
-    for text, target in zip(pack.examples.texts, pack.examples.targets.tolist(), strict=True):
-        intent = pack.labels[target]
-        if same_domain or (intent == OUT_OF_SCOPE and OUT_OF_SCOPE not in names):
-            merged[text] = LabelledText(text, intent)
-    merged |= {row.text: row for row in rows}
-    return list(merged.values())
+
+    def added(examples: Examples) -> list[LabelledText]:
+        return [
+            row
+            for row in _labelled(examples, pack.labels)
+            if row.text not in own and (same_domain or (row.intent == OUT_OF_SCOPE and OUT_OF_SCOPE not in names))
+        ]
+
+    return TrainingRows(list(own.values()), added(pack.examples), added(pack.calibration))
+
+
+def _of_head(head: IntentHead) -> TrainingRows:
+    return TrainingRows(_labelled(head.examples, head.labels), (), _labelled(head.calibration, head.labels))
+
+
+def _labelled(examples: Examples, labels: Sequence[str]) -> list[LabelledText]:
+    return [
+        LabelledText(text, labels[target])
+        for text, target in zip(examples.texts, examples.targets.tolist(), strict=True)
+    ]
 
 
 def _train(
-    rows: Sequence[LabelledText],
+    rows: TrainingRows,
     known: Mapping[str, NDArray[np.float32]],
     encoder: Encoder,
     progress: Progress,
     cancelled: Callable[[], bool],
 ) -> tuple[IntentHead, TrainingReport]:
-    if len({row.intent for row in rows}) < 2:  # noqa: PLR2004 - one intent tells nothing apart
+    if len({row.intent for row in rows.own}) < 2 and not rows.pack:  # noqa: PLR2004 - one intent tells nothing apart
         raise GuitaiError("The examples have fewer than two intents.", code="too_few_intents", hint="Add another.")
+    together = [*rows.own, *rows.pack, *rows.calibration]
     vectors = dict(known)
-    texts = [row.text if row.text in vectors else parse(row.text).text for row in rows]
+    texts = [row.text if row.text in vectors else parse(row.text).text for row in together]
     missing = [text for text in dict.fromkeys(texts) if text not in vectors]
     for start in range(0, len(missing), CHUNK):
         if cancelled():
@@ -160,6 +184,13 @@ def _train(
         part = missing[start : start + CHUNK]
         vectors.update(zip(part, encoder.embed(part), strict=True))
         progress(start + len(part), len(missing))
+    place = np.arange(len(together))
+    examples = TrainingSet(
+        texts,
+        [row.intent for row in together],
+        np.stack([vectors[text] for text in texts]),
+        held_out=place >= len(rows.own) + len(rows.pack),
+        cross_validated=place < len(rows.own),
+    )
     info = ModelInfo(NAME, uuid.uuid4().hex[:8], "CPU", encoder.info.dimensions)
-    examples = TrainingSet(texts, [row.intent for row in rows], np.stack([vectors[text] for text in texts]))
     return train_head(examples, info, encoder.info.version, cancelled=cancelled)

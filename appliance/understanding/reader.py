@@ -64,8 +64,8 @@ class MessageReader:
     def _read(self, parsed: Parsed, today: date) -> Understanding:
         models = self._models()
         started = time.perf_counter()
-        vectors = models.encoder.embed([parsed.text])
-        intent = models.head.predict(vectors)[0]
+        vectors, logits = models.encoder.embed_with_logits([parsed.text], models.head.softmax)
+        intent = models.head.predict(vectors, logits)[0]
         encoded = time.perf_counter()
         candidates = self._search.search(parsed.text, vectors[0], models.encoder, today=today, limit=CANDIDATES)
         searched = time.perf_counter()

@@ -11,7 +11,7 @@ from models_onnx.errors import ModelError
 from models_onnx.intent_head import ARTEFACT, OUT_OF_SCOPE, Examples, IntentHead
 from models_onnx.logistic import LogisticWeights
 from models_onnx.manifest import ModelInfo
-from models_onnx.scope import Prototypes, Scope
+from models_onnx.scope import Scope
 from models_onnx.softmax_regression import SoftmaxWeights
 
 # Fixed by the contract: labelled files of others use them.
@@ -30,10 +30,11 @@ def small_head(threshold=0.5, labels=("price", "stock", OUT_OF_SCOPE)):
     return IntentHead(
         labels=labels,
         softmax=SoftmaxWeights(unit * 8, np.zeros(3, np.float32)),
-        prototypes=Prototypes(unit, np.arange(3)),
+        votes=0.0,
         # Only how near the text lies to what is outside counts.
         scope=Scope(LogisticWeights(np.array([0.0, 0.0, 0.0, 0.0, 10.0]), -5.0), threshold),
         examples=Examples.of(("多少钱", "有货吗", "天气"), np.arange(3), unit),
+        calibration=Examples.of((), np.arange(0), unit[:0]),
         info=ModelInfo("small", "1", "CPU", 3),
         encoder="1.0.0",
     )
@@ -185,7 +186,8 @@ def test_s25_a_damaged_artefact_is_refused_wherever_it_is_damaged(tmp_path):
         lambda: packed(card={"examples": ["one"]}),
         lambda: packed(bias=np.zeros(5, np.float32)),
         lambda: packed(weights=np.zeros((384, 5), np.float32)),
-        lambda: packed(prototypes=np.zeros((3, 384), np.float32)),
+        lambda: packed(card={"votes": 2.0}),
+        lambda: packed(calibration_vectors=np.zeros((3, 384), np.int8)),
         lambda: packed(example_targets=np.full(9, 99)),
         lambda: packed(weights=np.array([{"a": 1}], object)),
     ],

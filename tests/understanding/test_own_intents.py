@@ -1,5 +1,6 @@
 """A shop's own intents: another domain in seconds, additions to the pack, and one step back."""
 
+import dataclasses
 import json
 
 import pytest
@@ -90,7 +91,7 @@ def test_a_head_of_another_encoder_is_trained_anew_from_its_examples(tmp_path, e
     head, _ = own.train(ROWS, encoder)
     pointer = json.loads((tmp_path / "intents" / "active.json").read_text())
     path = tmp_path / "intents" / pointer["active"]
-    other = IntentHead(head.labels, head.softmax, head.prototypes, head.scope, head.examples, head.info, "another")
+    other = dataclasses.replace(head, encoder="another")
     other.save(path)
     again = own.head(encoder)
     assert again.encoder == encoder.info.version
