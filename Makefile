@@ -3,10 +3,10 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench faults models package lock setup setup-dev screenshots
+.PHONY: help run test check format bench bench-understanding faults models package lock setup setup-dev screenshots
 
 help: ## This list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
 
 run: setup models ## Start the engine with the demo shop and open the console
 	@exec $(PYTHON) -m appliance.cli.main run
@@ -26,6 +26,11 @@ format: setup-dev ## Format and mend what can be mended
 
 bench: setup-dev models ## The figures of this machine, as a table and as JSON
 	@$(PYTHON) build/bench.py
+
+bench-understanding: setup models ## What the models understand beside others, as tables and as JSON; ARGS='--only latency'
+	@build/environment.sh && build/environment.sh bench
+	@PYTHONPATH=$(CURDIR):$(CURDIR)/build .venv-build/bin/python -m understanding_bench.baselines
+	@PYTHONPATH=$(CURDIR):$(CURDIR)/build .venv-bench/bin/python -m understanding_bench $(ARGS)
 
 faults: setup-dev models ## The long fault tests
 	@$(PYTHON) -m pytest -q tests/faults $(ARGS)

@@ -5,7 +5,6 @@ One engine with the demo shop is started and asked over HTTP, as a shop's own so
 
 import json
 import os
-import platform
 import statistics
 import sys
 import tempfile
@@ -21,6 +20,7 @@ import httpx
 import numpy as np
 import psutil
 from console_start import console_visible_s
+from machine import machine
 from progress import report
 
 from appliance.api.client import BridgeClient, ConversationClient
@@ -186,13 +186,7 @@ def console() -> list[Figure]:
 def keep(figures: list[Figure]) -> None:
     """Write the figures with the machine they come from."""
     document = {
-        "machine": {
-            "processor": _processor(),
-            "cores": psutil.cpu_count(),
-            "memory_gb": round(psutil.virtual_memory().total / 1e9, 1),
-            "system": platform.platform(),
-            "python": platform.python_version(),
-        },
+        "machine": machine(),
         "figures": [
             {**asdict(figure), "value": round(figure.value, 3), "reached": figure.reached} for figure in figures
         ],
@@ -214,14 +208,6 @@ def _timed(conversation: ConversationClient, text: str) -> tuple[Reply, float]:
     begun = time.perf_counter()
     reply = conversation.send(text)
     return reply, time.perf_counter() - begun
-
-
-def _processor() -> str:
-    cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
-    return next(
-        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.processor()
-    )
 
 
 if __name__ == "__main__":

@@ -4,17 +4,16 @@
 """
 
 import argparse
-import csv
 import json
-import random
 import sys
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
+from public_data import nearness_figures
 from training_texts import labelled, rewordings
-from understanding_metrics import graded, one_nearest, ranking
+from understanding_metrics import by_cosine
 
 from appliance.base.paths import models_dir
 from models_onnx.encoder import Encoder
@@ -45,31 +44,10 @@ def main() -> None:
                 "one_nearest": round(float((first == 1).mean()), 4),
                 "mrr": round(float((1 / first).mean()), 4),
                 **intents_read_off(encoder),
-                **(on_data(arguments.data, encoder) if arguments.data else {}),
+                **(nearness_figures(arguments.data, by_cosine(encoder.embed)) if arguments.data else {}),
             }
         )
     )
-
-
-def on_data(folder: Path, encoder: Encoder) -> dict[str, object]:
-    """JDDC's development half, nearest neighbours among BANKING77's training questions, and xiaomi_faq's own answers."""
-    with (folder / "banking77" / "train.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    random.Random(0).shuffle(rows)
-    texts, labels = [row["text"] for row in rows], [row["category"] for row in rows]
-    with (folder / "xiaomi_faq" / "qa_.csv").open(encoding="utf-8") as file:
-        pairs = [row for row in csv.reader(file) if len(row) > 1]
-    similarity = encoder.embed([row[0] for row in pairs]) @ encoder.embed([row[1] for row in pairs]).T
-    places = (similarity > np.diag(similarity)[:, None]).sum(1) + 1
-    known, asked = slice(0, 2000), slice(2000, 3000)
-    return {
-        "jddc_dev": {
-            **ranking(folder / "jddc_dev" / "select.txt", encoder.embed),
-            "spearman": graded(folder / "jddc_dev" / "sts.txt", encoder.embed),
-        },
-        "banking77_one_nearest": one_nearest(texts[known], labels[known], texts[asked], labels[asked], encoder.embed),
-        "xiaomi_mrr": round(float((1 / places).mean()), 4),
-    }
 
 
 def intents_read_off(encoder: Encoder) -> dict[str, float]:

@@ -24,7 +24,7 @@ from appliance.api.messages import OpenConversation, PageContext, SendFeedback
 from appliance.cli.connection import start_engine, wait_until_ready
 from appliance.engine.instance import RunningEngine
 from gui.main import compose
-from gui.window import INBOX, KNOWLEDGE, SETTINGS, MainWindow
+from gui.window import INBOX, INTENTS, KNOWLEDGE, SETTINGS, MainWindow
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "dist" / "screenshots"
@@ -33,6 +33,7 @@ LANGUAGES = ("zh_CN", "en")
 SETTLE_MS = 400
 PATIENCE_MS = 15_000
 CHROMIUM = "/usr/bin/chromium"
+TRIED = {"zh_CN": "收到的杯子碎了，我想退货，运费谁出", "en": "A cup arrived broken. Who pays to send it back?"}
 DEMO_QUESTIONS = {"zh": "满多少包邮？", "en": "Is there free shipping?"}
 # Who asks what; the last of each list is the latest line of the inbox.
 CUSTOMERS: tuple[tuple[str, dict[str, str], tuple[str, ...]], ...] = (
@@ -76,7 +77,7 @@ def talk(engine: RunningEngine) -> None:
 
 
 def console_pages(application: QApplication, home: Path, language: str) -> None:
-    """The console's three pages in one language."""
+    """The console's pages in one language."""
     (home / "console.ini").write_text(f"[General]\nlanguage={language}\n", encoding="utf-8")
     window = compose(application, start_engine=False)
     window.resize(*SIZE)
@@ -85,12 +86,17 @@ def console_pages(application: QApplication, home: Path, language: str) -> None:
     until(lambda: inbox.model.count(None) == len(CUSTOMERS) and window.shop.known)
     rows = {inbox.model.index(row).data().split(":")[0]: row for row in range(inbox.model.rowCount())}
     inbox.list.setCurrentIndex(inbox.model.index(rows[SHOWN]))
-    until(lambda: len(inbox.desk.transcript.bubbles()) > 1)
+    until(lambda: len(inbox.desk.transcript.bubbles()) > 1 and inbox.reasons.has_words)
     picture(window, INBOX, f"console-inbox-{language}")
     window.show_place(KNOWLEDGE)
     until(lambda: window.knowledge.model.rowCount() > 0)
     window.knowledge.browser.table.selectRow(1)
     picture(window, KNOWLEDGE, f"console-knowledge-{language}")
+    window.show_place(INTENTS)
+    window.intents.trial.field.setText(TRIED[language])
+    window.intents.trial.ask()
+    until(lambda: window.intents.trial.explanation is not None and bool(window.intents.head.counts.text()))
+    picture(window, INTENTS, f"console-intents-{language}")
     window.show_place(SETTINGS)
     window.settings.pairing.make_code()
     until(lambda: bool(window.settings.pairing.code.text()))

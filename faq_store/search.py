@@ -1,81 +1,46 @@
-"""Finding the entry that answers: near by meaning or by words, scored exactly, as one calibrated probability."""
+"""Finding the entry that answers: near by meaning or by words, scored exactly, as one calibrated probability.
 
-import heapq
-import logging
-import math
+What is kept in memory is bounded: vectors lie in the saved index (`dense_search`), terms and entries in the database, of which the
+latest used are remembered. A change reaches the next search by its numbers alone (`wordings.Marks`), so it costs the same in a
+store of any size.
+"""
+
 import threading
-from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from faq_store.annoy_index import POINTER, ApproximateIndex, DamagedIndexError, build_index, load_index
-from faq_store.calibration import Calibration, Features
-from faq_store.entries import FaqEntry
-from faq_store.lexical import TermWeights, terms
+from appliance.base.database import Connection, Database
+from faq_store.calibration import Calibration
+from faq_store.dense_index import Progress
+from faq_store.dense_search import DenseSearch
+from faq_store.entry_reader import EntryReader, ReadEntry
+from faq_store.lexical import terms
+from faq_store.lexical_index import LexicalIndex
+from faq_store.ranking import FaqCandidate, Question, ranked
 from faq_store.store import FaqStore
-from faq_store.vectors import TextEncoder, VectorCache, text_key
+from faq_store.vectors import TextEncoder, VectorCache
 
-log = logging.getLogger(__name__)
+__all__ = ["FaqCandidate", "FaqSearch"]
+
+# Wordings asked for by meaning, by words, and in the very words.
 NEAREST = 64
-LEXICAL = 32
+LEXICAL = 16
+SAME_WORDS = 64
+# Entries near by meaning that are looked at: the best five by all features are among them (tests/faq_store/test_search_is_exact.py).
+# Where the nearest wordings belong to fewer that may answer, so many times as many are asked for.
+ENOUGH = 16
+WIDER = 4
 # Texts embedded within a search, so that an edit counts for the next message; more are embedded in the background.
 INLINE = 16
-# The index is built anew when this share of the store, or this many texts, is not in it.
-STALE_SHARE, STALE_TEXTS = 0.05, 256
-
-
-@dataclass(frozen=True)
-class FaqCandidate:
-    """An entry that may answer, and why it is thought to.
-
-    `score` is the probability that it answers, computed from `features`; `matched_question` the wording of it that came nearest.
-    """
-
-    entry_id: str
-    score: float
-    features: Features
-    matched_question: str
-    entry: FaqEntry
-
-
-@dataclass(frozen=True)
-class _Text:
-    """One wording of one entry."""
-
-    owner: int
-    text: str
-    terms: frozenset[str]
-
-
-@dataclass
-class _Snapshot:
-    """The store as searched: its entries, their wordings, their vectors, and who holds which term."""
-
-    entries: list[FaqEntry] = field(default_factory=list)
-    texts: list[_Text] = field(default_factory=list)
-    matrix: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32))
-    rows_by_key: dict[bytes, list[int]] = field(default_factory=dict)
-    fresh_rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-    holders: dict[str, list[int]] = field(default_factory=dict)
-    weights: TermWeights = field(default_factory=lambda: TermWeights(()))
-    missing: list[str] = field(default_factory=list)
-    encoder: str = ""
-    # First and second moments of all vectors: the mean and spread of a question's cosines with the whole store, at no search.
-    mean: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
-    moment: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32))
-
-    def spread(self, vector: NDArray[np.float32]) -> tuple[float, float]:
-        """Mean and standard deviation of the cosines of `vector` with every wording."""
-        mean = float(self.mean @ vector)
-        return mean, math.sqrt(max(float(vector @ self.moment @ vector) - mean * mean, 0.0)) or 1.0
+# Changes followed one by one; after more, what is remembered of entries is read anew.
+FOLLOWED = 1000
 
 
 class FaqSearch:
-    """Searches a store. `search` and `embed_missing` belong to the encoder's thread; `changed` may come from any.
+    """Searches a store. `search` and `embed_missing` belong to the encoder's thread; `rebuild` may run beside them on any.
 
     Args:
         store: the entries.
@@ -85,25 +50,20 @@ class FaqSearch:
     """
 
     def __init__(self, store: FaqStore, cache: VectorCache, folder: Path, calibration: Calibration) -> None:
-        self._store = store
-        self._cache = cache
-        self._folder = folder
+        self._database: Database = store.database
         self._calibration = calibration
-        self._snapshot = _Snapshot()
-        self._index: ApproximateIndex | None = None
+        self._dense = DenseSearch(store.database, cache, folder)
+        self._lexical = LexicalIndex(store.database)
+        self._entries = EntryReader(store.database)
+        self._change = 0
         self._stale = threading.Event()
         self._stale.set()
         store.on_change(self._stale.set)
 
     def open_index(self) -> None:
-        """Load the index on disk; one that is damaged is left, answers come from exact search until it is rebuilt."""
-        if not (self._folder / POINTER).exists():
-            return
-        try:
-            self._index = load_index(self._folder)
-        except DamagedIndexError as error:
-            log.warning("the FAQ index is not used: %s", error)
-            self._index = None
+        """Load the index on disk; one that is damaged is left: answers come from what is taken in anew, and by words at once."""
+        self._dense.open()
+        self._stale.set()
 
     def search(
         self, text: str, vector: NDArray[np.float32], encoder: TextEncoder, *, today: date, limit: int = 5
@@ -117,131 +77,83 @@ class FaqSearch:
             today: entries that are off or out of their dates on this day are left out.
             limit: at most so many.
         """
-        if self._stale.is_set():
-            self._refresh(encoder)
-        snapshot = self._snapshot
-        if not snapshot.texts:
+        self._follow(encoder)
+        if self._dense.behind:
+            self._dense.take_in(encoder, INLINE, all_or_none=True)
+        asked = terms(text)
+        same = set(self._entries.owners(self._lexical.in_the_same_words(text, SAME_WORDS)))
+        by_words = self._entries.owners(self._lexical.nearest(asked, LEXICAL))
+        entries = self._near(vector, [*same, *by_words], today)
+        if not entries:
             return []
-        query = terms(text)
-        rows = self._candidate_rows(vector, query)
-        cosines = snapshot.matrix[rows] @ vector
-        return self._ranked(text, query, rows, cosines, snapshot.spread(vector), today)[:limit]
+        weights = self._lexical.weights([asked, *(some for read in entries for some in read.terms)])
+        question = Question(asked, same, *self._dense.spread(vector, self._lexical.total))
+        ids = np.concatenate([read.wording_ids for read in entries])
+        ends = np.cumsum([len(read.wording_ids) for read in entries])[:-1]
+        cosines = np.split(self._dense.cosines(ids, vector), ends)
+        return ranked(question, list(zip(entries, cosines, strict=True)), weights, self._calibration)[:limit]
 
     def embed_missing(self, encoder: TextEncoder, count: int) -> int:
-        """Embed some of the wordings that have no vector yet; returns how many remain."""
-        if self._stale.is_set():
-            self._refresh(encoder)
-        if chosen := self._snapshot.missing[:count]:
-            self._cache.add(chosen, encoder)
-            self._refresh(encoder)
-        return len(self._snapshot.missing)
+        """Take in some of the wordings that are new, embedding at most `count`; returns how many remain."""
+        self._follow(encoder)
+        if not self._dense.behind:
+            return 0
+        self._dense.take_in(encoder, count)
+        return max(self._lexical.total - len(self._dense), 1) if self._dense.behind else 0
 
     def rebuild_needed(self) -> bool:
         """Whether too much of the store is outside the index."""
-        fresh, total = len(self._snapshot.fresh_rows), len(self._snapshot.texts)
-        return total > 0 and (self._index is None or fresh > max(STALE_TEXTS, STALE_SHARE * total))
+        return self._dense.rebuild_needed()
 
-    def rebuild(self) -> None:
-        """Build the index anew and use it."""
-        snapshot = self._snapshot
-        keys = list(snapshot.rows_by_key)
-        first = [snapshot.rows_by_key[key][0] for key in keys]
-        if keys:
-            self._index = build_index(self._folder, keys, snapshot.matrix[first], encoder=snapshot.encoder)
+    def rebuild(self, progress: Progress = lambda _: None) -> None:
+        """Build the index anew and use it.
+
+        Args:
+            progress: told the share done, 0 to 1; what it raises ends the build and leaves the index as it was.
+        """
+        self._dense.rebuild(progress)
         self._stale.set()
 
-    def _refresh(self, encoder: TextEncoder) -> None:
-        # Cleared first: a change that comes while the store is read makes it stale again.
+    def _follow(self, encoder: TextEncoder) -> None:
+        if not self._stale.is_set():
+            return
+        # Cleared first: a change that comes while others are followed makes it stale again.
         self._stale.clear()
-        entries = self._store.all()
-        wordings = [(owner, text) for owner, entry in enumerate(entries) for text in entry.questions]
-        known = self._cache.load([text for _, text in wordings], encoder.info.version)
-        missing = list(dict.fromkeys(text for _, text in wordings if text_key(text) not in known))
-        if missing and len(missing) <= INLINE:
-            known |= self._cache.add(missing, encoder)
-            missing = []
-        texts = [_Text(owner, text, terms(text)) for owner, text in wordings]
-        dimensions = encoder.info.dimensions or 0
-        matrix = np.zeros((len(texts), dimensions), np.float32)
-        rows_by_key: defaultdict[bytes, list[int]] = defaultdict(list)
-        holders: defaultdict[str, list[int]] = defaultdict(list)
-        for row, wording in enumerate(texts):
-            key = text_key(wording.text)
-            if key in known:
-                matrix[row] = known[key]
-                rows_by_key[key].append(row)
-            for term in wording.terms:
-                holders[term].append(row)
-        if self._index is not None and self._index.encoder != encoder.info.version:
-            # Embeddings of two versions are not compared.
-            self._index = None
-        indexed = set(self._index.keys) if self._index else set()
-        fresh = [row for key, rows in rows_by_key.items() if key not in indexed for row in rows]
-        self._snapshot = _Snapshot(
-            entries,
-            texts,
-            matrix,
-            dict(rows_by_key),
-            np.array(fresh, np.int64),
-            dict(holders),
-            TermWeights(wording.terms for wording in texts),
-            missing,
-            encoder.info.version,
-            matrix.mean(axis=0) if texts else matrix.sum(axis=0),
-            (matrix.T @ matrix / max(len(texts), 1)).astype(np.float32),
-        )
+        last, changed = self._database.read(lambda db: _changes(db, self._change))
+        self._change = last
+        self._entries.forget(changed)
+        self._lexical.forget()
+        self._dense.follow(encoder)
 
-    def _candidate_rows(self, vector: NDArray[np.float32], query: frozenset[str]) -> NDArray[np.int64]:
-        snapshot = self._snapshot
-        rows: set[int] = set(snapshot.fresh_rows.tolist())
-        if self._index is not None:
-            for key in self._index.near(vector, NEAREST):
-                rows.update(snapshot.rows_by_key.get(key, ()))
-        shared: defaultdict[int, int] = defaultdict(int)
-        for term in query:
-            for row in snapshot.holders.get(term, ()):
-                shared[row] += 1
-        rows.update(heapq.nlargest(LEXICAL, shared, key=shared.__getitem__))
-        return np.array(sorted(rows), np.int64)
+    def _near(self, vector: NDArray[np.float32], by_words: list[str], today: date) -> list[ReadEntry]:
+        """The entries near by meaning, and of those near by words, that may answer today."""
+        count = NEAREST
+        while True:
+            nearest = self._dense.nearest(vector, count).tolist()
+            near = self._first_answerable(self._entries.owners(nearest), today)
+            if len(near) == ENOUGH or len(nearest) < count:
+                break
+            count *= WIDER
+        found = {read.entry.entry_id: read for read in [*near, *self._answerable(by_words, today)]}
+        return list(found.values())
 
-    def _ranked(
-        self,
-        text: str,
-        query: frozenset[str],
-        rows: NDArray[np.int64],
-        cosines: NDArray[np.float32],
-        spread: tuple[float, float],
-        today: date,
-    ) -> list[FaqCandidate]:
-        snapshot = self._snapshot
-        best: dict[int, tuple[float, int]] = {}
-        for row, cosine in zip(rows.tolist(), cosines.tolist(), strict=True):
-            owner = snapshot.texts[row].owner
-            if snapshot.entries[owner].answerable_on(today) and cosine > best.get(owner, (-2.0, 0))[0]:
-                best[owner] = (cosine, row)
-        if not best:
-            return []
-        ordered = sorted((cosine for cosine, _ in best.values()), reverse=True)
-        mean, deviation = spread
-        first, second = ordered[0], ordered[1] if len(ordered) > 1 else mean
-        plain = _plain(text)
-        found = []
-        for owner, (cosine, row) in best.items():
-            entry = snapshot.entries[owner]
-            overlaps = [terms(question) for question in entry.questions]
-            similarity = max(snapshot.weights.similarity(query, other) for other in overlaps)
-            features = Features(
-                cosine=cosine,
-                margin=cosine - (second if cosine == first else first),
-                prominence=(cosine - mean) / deviation,
-                similarity=similarity,
-                coverage=snapshot.weights.coverage(query, frozenset().union(*overlaps)),
-                exact=float(bool(plain) and any(plain == _plain(question) for question in entry.questions)),
-            )
-            score = self._calibration.probability(features)
-            found.append(FaqCandidate(entry.entry_id, score, features, snapshot.texts[row].text, entry))
-        return sorted(found, key=lambda candidate: (-candidate.score, -candidate.features.cosine))
+    def _first_answerable(self, entry_ids: list[str], today: date) -> list[ReadEntry]:
+        """The first `ENOUGH` that may answer today; no more are read than that takes."""
+        found: list[ReadEntry] = []
+        for start in range(0, len(entry_ids), ENOUGH):
+            found += self._answerable(entry_ids[start : start + ENOUGH], today)
+            if len(found) >= ENOUGH:
+                return found[:ENOUGH]
+        return found
+
+    def _answerable(self, entry_ids: list[str], today: date) -> list[ReadEntry]:
+        return [read for read in self._entries.read(entry_ids) if read.entry.answerable_on(today)]
 
 
-def _plain(text: str) -> str:
-    return "".join(letter for letter in text.lower() if letter.isalnum())
+def _changes(db: Connection, after: int) -> tuple[int, list[str] | None]:
+    """The latest change, and the entries changed after the given one; None where these are many."""
+    sql = "SELECT change_id, entry_id FROM faq_changes WHERE change_id > ? ORDER BY change_id LIMIT ?"
+    rows = db.execute(sql, [after, FOLLOWED]).fetchall()
+    if len(rows) == FOLLOWED:
+        return db.execute("SELECT max(change_id) FROM faq_changes").fetchone()[0], None
+    return (rows[-1][0] if rows else after), [row[1] for row in rows]

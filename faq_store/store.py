@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,8 @@ from appliance.base.clock import now_ms
 from appliance.base.database import Connection, Database
 from appliance.base.errors import GuitaiError
 from faq_store.entries import FaqEntry, entry_from
+from faq_store.statements import rows_in
+from faq_store.wordings import replace_wordings
 
 PAGE = 50
 # The trigram index finds nothing shorter.
@@ -36,11 +38,11 @@ class FaqStore:
     """The entries.
 
     Args:
-        database: opened with `faq_store.schema.migrations`.
+        database: opened with `faq_store.schema.migrations`; for reading beside the store.
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
         self._listeners: list[Callable[[], None]] = []
 
     def on_change(self, listener: Callable[[], None]) -> None:
@@ -49,11 +51,11 @@ class FaqStore:
 
     def get(self, entry_id: str) -> FaqEntry | None:
         """The entry, or None."""
-        return self._database.read(lambda db: entry_in(db, entry_id))
+        return self.database.read(lambda db: entry_in(db, entry_id))
 
     def all(self) -> list[FaqEntry]:
         """Every entry in the merchant's order."""
-        return self._database.read(
+        return self.database.read(
             lambda db: [_entry(row) for row in db.query("SELECT * FROM faq_entries ORDER BY position")]
         )
 
@@ -68,11 +70,11 @@ class FaqStore:
             )
             return [_entry(row) for row in rows], total
 
-        return self._database.read(read)
+        return self.database.read(read)
 
     def count(self) -> int:
         """How many entries there are."""
-        return self._database.read(lambda db: db.table("faq_entries").count)
+        return self.database.read(lambda db: db.table("faq_entries").count)
 
     def put(self, entry: FaqEntry, author: str) -> FaqEntry:
         """Create or change an entry; one without an id gets one.
@@ -83,7 +85,7 @@ class FaqStore:
         stored = replace(entry.tidied(), entry_id=entry.entry_id or new_entry_id())
         if faults := stored.faults():
             raise FaqError(f"The entry can't be stored: {'; '.join(faults)}.", code="faq_invalid")
-        self._database.write(lambda db: put_in(db, stored, author))
+        self.database.write(lambda db: put_in(db, stored, author))
         self.changed()
         found = self.get(stored.entry_id)
         assert found is not None, "it has just been stored"
@@ -95,7 +97,7 @@ class FaqStore:
         Raises:
             FaqError: there is none.
         """
-        if not self._database.write(lambda db: delete_in(db, entry_id, author)):
+        if not self.database.write(lambda db: delete_in(db, entry_id, author)):
             raise _unknown(entry_id)
         self.changed()
 
@@ -106,7 +108,7 @@ class FaqStore:
             rows = db.query("SELECT * FROM faq_changes WHERE entry_id = ? ORDER BY change_id DESC", [entry_id])
             return [_change(row) for row in rows]
 
-        return self._database.read(read)
+        return self.database.read(read)
 
     def undo(self, change_id: int, author: str) -> FaqEntry | None:
         """Put an entry back to what it was before this change; that is a change of its own.
@@ -129,7 +131,7 @@ class FaqStore:
                 put_in(db, before, author)
             return str(row["entry_id"])
 
-        entry_id = self._database.write(write)
+        entry_id = self.database.write(write)
         self.changed()
         return self.get(entry_id)
 
@@ -158,6 +160,7 @@ def put_in(db: Connection, entry: FaqEntry, author: str) -> bool:
             "UPDATE faq_entries SET document = ?, searched = ?, updated_at = ? WHERE entry_id = ?",
             [document, searched, at, entry.entry_id],
         )
+    replace_wordings(db, entry.entry_id, before.questions if before else (), entry.questions)
     _record(db, entry.entry_id, at, author, before, entry)
     return True
 
@@ -168,6 +171,7 @@ def delete_in(db: Connection, entry_id: str, author: str) -> bool:
     if before is None:
         return False
     db.execute("DELETE FROM faq_entries WHERE entry_id = ?", [entry_id])
+    replace_wordings(db, entry_id, before.questions, ())
     _record(db, entry_id, now_ms(), author, before, None)
     return True
 
@@ -176,6 +180,12 @@ def entry_in(db: Connection, entry_id: str) -> FaqEntry | None:
     """The entry as `db` sees it, or None."""
     rows = db.query("SELECT * FROM faq_entries WHERE entry_id = ?", [entry_id])
     return next((_entry(row) for row in rows), None)
+
+
+def entries_in(db: Connection, entry_ids: Sequence[str]) -> list[FaqEntry]:
+    """Those of these entries that `db` sees, in no order."""
+    sql = "SELECT entry_id, document, updated_at FROM faq_entries WHERE entry_id IN ({})"
+    return [entry_from(json.loads(document), name, at) for name, document, at in rows_in(db, sql, entry_ids)]
 
 
 def new_entry_id() -> str:

@@ -2,20 +2,27 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
 from pathlib import Path
+from typing import TypeVar
 
 import openpyxl
 
-from appliance.base.errors import UnreadableFileError
+from appliance.base.errors import GuitaiError, UnreadableFileError
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 # What a spreadsheet would take for a formula is written with this in front, and read without it.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FORMULA_GUARD = "'"
+PROGRESS_ROWS = 500
+Row = TypeVar("Row")
+
+
+# Gets how many rows are done and how many there are, 0 where that is not known; what it raises ends the work.
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,12 @@ class Table:
 
 
 def read_table(
-    path: Path, columns: Mapping[str, Sequence[str]], required: Sequence[str], *, headless: Sequence[str] = ()
+    path: Path,
+    columns: Mapping[str, Sequence[str]],
+    required: Sequence[str],
+    *,
+    headless: Sequence[str] = (),
+    progress: Progress = lambda *_: None,
 ) -> Table:
     """Read a file whole.
 
@@ -35,13 +47,14 @@ def read_table(
         columns: each column's English name with its other names.
         required: columns that must be there.
         headless: the columns of a file without a header row; empty where there must be one.
+        progress: told how many rows are read.
 
     Raises:
         UnreadableFileError: says what is wrong, where, and what to do.
     """
     if not path.is_file():
         raise UnreadableFileError(f"There is no file {path}.", code="file_missing", hint="Check the name.")
-    rows = _xlsx(path) if path.suffix.lower() in {".xlsx", ".xlsm"} else _csv(path)
+    rows = _xlsx(path, progress) if path.suffix.lower() in {".xlsx", ".xlsm"} else _csv(path, progress)
     # Counted with the blank ones between, as a spreadsheet counts them.
     filled = [(place, line, row) for place, (line, row) in enumerate(rows) if any(cell.strip() for cell in row)]
     if not filled:
@@ -98,14 +111,12 @@ def _named(path: Path, line: int, row: Sequence[str], header: Sequence[str], pla
     return place, {name: unguard(cell).strip() for name, cell in zip_longest(header, row, fillvalue="") if name}
 
 
-def _csv(path: Path) -> list[tuple[int, list[str]]]:
-    text = _decoded(path)
-    if "\0" in text:
-        raise UnreadableFileError(f"{path} is no text file.", code="file_not_text", hint="Save it as CSV or XLSX.")
+def _csv(path: Path, progress: Progress) -> list[tuple[int, list[str]]]:
+    text = read_text(path)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, list[str]]] = []
     try:
-        rows.extend((reader.line_num, row) for row in reader)
+        rows.extend((reader.line_num, row) for row in _told(reader, progress))
     except csv.Error as error:
         raise UnreadableFileError(
             f"{path}, line {reader.line_num}: {error}.",
@@ -115,26 +126,44 @@ def _csv(path: Path) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _decoded(path: Path) -> str:
-    data = path.read_bytes()
+def read_text(path: Path) -> str:
+    """The text of a file in either encoding.
+
+    Raises:
+        UnreadableFileError: it is in neither, or no text.
+    """
+    if not path.is_file():
+        raise UnreadableFileError(f"There is no file {path}.", code="file_missing", hint="Check the name.")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(f"{path} can't be read: {error.strerror}.", code="file_unreadable") from error
     for encoding in ENCODINGS:
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" in text:
+            raise UnreadableFileError(f"{path} is no text file.", code="file_not_text", hint="Save it as CSV or XLSX.")
+        return text
     raise UnreadableFileError(
         f"{path} is neither UTF-8 nor GB18030 text.", code="encoding_unknown", hint="Save it as “CSV UTF-8” or XLSX."
     )
 
 
-def _xlsx(path: Path) -> list[tuple[int, list[str]]]:
+def _xlsx(path: Path, progress: Progress) -> list[tuple[int, list[str]]]:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         sheet = book.worksheets[0]
+        total = sheet.max_row or 0
         rows = [
-            (number, [_cell(value) for value in row]) for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
+            (number, [_cell(value) for value in row])
+            for number, row in enumerate(_told(sheet.iter_rows(values_only=True), progress, total), 1)
         ]
         book.close()
+    except GuitaiError:
+        # Whoever watches has ended the work.
+        raise
     # What a damaged archive makes openpyxl raise depends on where it is damaged: zlib, zipfile, XML and its own errors.
     except Exception as error:
         raise UnreadableFileError(
@@ -143,6 +172,13 @@ def _xlsx(path: Path) -> list[tuple[int, list[str]]]:
             hint="Open it in a spreadsheet and save it anew.",
         ) from error
     return rows
+
+
+def _told(rows: Iterable[Row], progress: Progress, total: int = 0) -> Iterator[Row]:
+    for done, row in enumerate(rows, 1):
+        if done % PROGRESS_ROWS == 0:
+            progress(done, total)
+        yield row
 
 
 def _cell(value: object) -> str:

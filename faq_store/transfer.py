@@ -1,174 +1,148 @@
-"""FAQ entries from and to files that a spreadsheet opens."""
+"""FAQ entries from and to files: read whole, compared with the store, and written in pieces between customers' messages."""
 
-import csv
-import io
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
-import openpyxl
-
-from appliance.base.atomic import replacing
 from appliance.base.database import Connection, Database
-from faq_store.entries import FaqEntry
-from faq_store.store import FaqStore, new_entry_id, put_in
-from faq_store.table import guard, read_table
+from faq_store.faq_rows import COLUMNS, FALSE, TRUE, split, version_of
+from faq_store.files import read_rows, write_entries
+from faq_store.merge import Decision, Merge, Outcome, PlannedRow, Side
+from faq_store.store import FaqStore, entry_in, new_entry_id, put_in
 
-COLUMNS = {
-    "id": ("编号",),
-    "question": ("问题",),
-    "similar_questions": ("相似问法",),
-    "answer": ("答案",),
-    "category": ("分类",),
-    "tags": ("标签",),
-    "valid_from": ("生效日期",),
-    "valid_until": ("失效日期",),
-    "enabled": ("启用",),
-}
-REQUIRED = ("question", "answer")
-TRUE = frozenset({"", "1", "true", "yes", "y", "on", "是", "启用", "开"})
-FALSE = frozenset({"0", "false", "no", "n", "off", "否", "停用", "关", "不启用"})
-PROGRESS_ROWS = 500
-ESCAPED = re.compile(r"\\([\\|])")
-PART = re.compile(r"(?:\\[\\|]|[^|\r\n])+")
+__all__ = ["COLUMNS", "FALSE", "TRUE", "ImportReceipt", "export_faq", "import_faq", "split"]
+WRITTEN = frozenset({Outcome.ADDED, Outcome.CHANGED})
+# Rows of one durable write, some 40 ms: a customer's message that arrives meanwhile waits for no more than that.
+ROWS_A_WRITE = 50
+
+# Gets what is being done (`reading`, `comparing`, `writing`), how many rows are done and how many there are, 0 where that is not known.
+# What it raises ends the import; pieces that are written stay.
+Watch = Callable[[str, int, int], None]
 
 
 @dataclass
 class ImportReceipt:
-    """What an import did; `refused` has each refused row's number and why."""
+    """What an import did, or would do, to each row of the file."""
 
-    read: int = 0
-    added: int = 0
-    changed: int = 0
-    skipped: int = 0
-    refused: list[tuple[int, str]] = field(default_factory=list)
+    rows: list[PlannedRow] = field(default_factory=list)
+
+    @property
+    def read(self) -> int:
+        """How many rows the file has."""
+        return len(self.rows)
+
+    @property
+    def added(self) -> int:
+        """How many are new entries."""
+        return self._count(Outcome.ADDED)
+
+    @property
+    def changed(self) -> int:
+        """How many changed an entry."""
+        return self._count(Outcome.CHANGED)
+
+    @property
+    def skipped(self) -> int:
+        """How many left an entry as it is."""
+        return self._count(Outcome.UNCHANGED)
+
+    @property
+    def refused(self) -> list[tuple[int, str]]:
+        """Each refused row's number and why; a conflict that nobody decided is one."""
+        bad = (Outcome.REFUSED, Outcome.CONFLICT)
+        return [(row.number, row.reason) for row in self.rows if row.outcome in bad]
+
+    @property
+    def conflicts(self) -> list[PlannedRow]:
+        """What changed here and in the file, and waits for a decision."""
+        return [row for row in self.rows if row.outcome is Outcome.CONFLICT]
+
+    def _count(self, outcome: Outcome) -> int:
+        return Counter(row.outcome for row in self.rows)[outcome]
 
 
 def import_faq(
-    database: Database, store: FaqStore, path: Path, author: str, progress: Callable[[int, int], None] = lambda *_: None
+    database: Database,
+    store: FaqStore,
+    path: Path,
+    author: str,
+    watch: Watch = lambda *_: None,
+    *,
+    dry_run: bool = False,
+    decisions: Mapping[str, Decision] | None = None,
+    otherwise: Side | None = None,
 ) -> ImportReceipt:
-    """Read entries from a file, all in one durable write. Rows with the id of an entry change it.
+    """Read entries from a file. A row with an entry's id is about that one, without an id about the one with the same question.
 
-    A row without an id changes the entry with the same question, else it is a new one.
+    Args:
+        database: the store's.
+        store: is told of the change once, at the end.
+        path: a file of any kind that `files.read_rows` knows.
+        author: for the history.
+        watch: told how far it is.
+        dry_run: compare only; nothing is written.
+        decisions: on conflicts of a pack, by the entry's id.
+        otherwise: which side holds in the other conflicts; None to leave them open.
 
     Raises:
         UnreadableFileError: the file can't be read whole; nothing is imported.
     """
-    table = read_table(path, COLUMNS, REQUIRED, headless=REQUIRED)
-    receipt = ImportReceipt(read=len(table.rows))
+    rows = read_rows(path, lambda done, total: watch("reading", done, total))
 
-    def write(db: Connection) -> None:
-        entries = store.all()
-        known = {entry.question: entry.entry_id for entry in entries}
-        existing = {entry.entry_id for entry in entries}
-        for done, (number, row) in enumerate(table.rows, 1):
-            if done % PROGRESS_ROWS == 0:
-                progress(done, len(table.rows))
-            try:
-                entry = entry_from_row(row, known.get(row["question"], ""))
-            except ValueError as error:
-                receipt.refused.append((number, str(error)))
-                continue
-            if not put_in(db, entry, author):
-                receipt.skipped += 1
-            elif entry.entry_id in existing:
-                receipt.changed += 1
-            else:
-                receipt.added += 1
-            existing.add(entry.entry_id)
-            known[entry.question] = entry.entry_id
+    def past(entry_id: str) -> frozenset[str]:
+        entries = (entry for change in store.history(entry_id) for entry in (change.before, change.after))
+        return frozenset(version_of(entry) for entry in entries if entry)
 
-    database.write(write)
-    store.changed()
-    progress(len(table.rows), len(table.rows))
+    merge = Merge(store.all(), past, new_entry_id, decisions, otherwise)
+    planned = merge.plan(rows, lambda done, total: watch("comparing", done, total))
+    if dry_run:
+        watch("comparing", len(rows), len(rows))
+        return ImportReceipt(planned)
+    receipt = ImportReceipt()
+    try:
+        for begin in range(0, len(planned), ROWS_A_WRITE):
+            watch("writing", begin, len(planned))
+            piece = planned[begin : begin + ROWS_A_WRITE]
+            receipt.rows += database.write(partial(_write, planned=piece, author=author))
+    finally:
+        if any(row.outcome in WRITTEN for row in receipt.rows):
+            store.changed()
+    watch("writing", len(planned), len(planned))
     return receipt
 
 
-def entry_from_row(row: dict[str, str], known_id: str) -> FaqEntry:
-    """The entry that a row describes.
+def export_faq(store: FaqStore, path: Path, *, as_pack: bool = False) -> int:
+    """Write every entry to a file that imports again without loss; its suffix says which kind.
 
-    Raises:
-        ValueError: says what is wrong with it.
-    """
-    enabled = row.get("enabled", "").lower()
-    if enabled not in TRUE | FALSE:
-        raise ValueError(f"enabled/启用: “{enabled}” is neither yes nor no")
-    entry = FaqEntry(
-        entry_id=row.get("id") or known_id or new_entry_id(),
-        question=row["question"],
-        answer=row["answer"],
-        similar_questions=split(row.get("similar_questions", "")),
-        category=row.get("category", ""),
-        tags=split(row.get("tags", "")),
-        valid_from=_date(row.get("valid_from", ""), "valid_from/生效日期"),
-        valid_until=_date(row.get("valid_until", ""), "valid_until/失效日期"),
-        enabled=enabled in TRUE,
-    ).tidied()
-    if faults := entry.faults():
-        raise ValueError("; ".join(faults))
-    return entry
-
-
-def split(cell: str) -> tuple[str, ...]:
-    """The parts of a cell between bars or line breaks; a bar, or a backslash, after a backslash is that character itself."""
-    parts = (ESCAPED.sub(r"\1", part).strip() for part in PART.findall(cell))
-    return tuple(part for part in parts if part)
-
-
-def export_faq(store: FaqStore, path: Path) -> int:
-    """Write every entry to a CSV (or XLSX, by its suffix) file that imports again without loss.
+    Args:
+        store: the entries.
+        path: `.csv`, `.xlsx`, `.json` or `.md`.
+        as_pack: with the version of each, so that the file can be edited elsewhere and merged.
 
     Returns:
         How many entries were written.
 
     Raises:
+        UnreadableFileError: a spreadsheet can't hold an entry.
         OSError: it can't be written.
     """
     entries = store.all()
-    rows = [list(COLUMNS), *[_row(entry) for entry in entries]]
-    if path.suffix.lower() == ".xlsx":
-        book = openpyxl.Workbook(write_only=True)
-        sheet = book.create_sheet("FAQ")
-        for row in rows:
-            sheet.append(row)
-        with replacing(path) as file:
-            book.save(file)
-        return len(entries)
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
-    # With a byte order mark a spreadsheet takes the file for UTF-8.
-    with replacing(path) as file:
-        file.write(text.getvalue().encode("utf-8-sig"))
+    write_entries(path, entries, as_pack=as_pack)
     return len(entries)
 
 
-def _row(entry: FaqEntry) -> list[str]:
-    cells = [
-        entry.entry_id,
-        entry.question,
-        _joined(entry.similar_questions),
-        entry.answer,
-        entry.category,
-        _joined(entry.tags),
-        entry.valid_from.isoformat() if entry.valid_from else "",
-        entry.valid_until.isoformat() if entry.valid_until else "",
-        "true" if entry.enabled else "false",
-    ]
-    return [guard(cell) for cell in cells]
+def _write(db: Connection, planned: Sequence[PlannedRow], author: str) -> list[PlannedRow]:
+    """One piece; a row whose entry has changed since it was compared becomes a conflict."""
+    return [_put(db, row, author) if row.outcome in WRITTEN else row for row in planned]
 
 
-def _joined(parts: tuple[str, ...]) -> str:
-    return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
-
-
-def _date(cell: str, name: str) -> date | None:
-    text = cell.strip().replace("/", "-").replace(".", "-")
-    if not text:
-        return None
-    try:
-        year, month, day = (int(part) for part in text.split(" ")[0].split("-"))
-        return date(year, month, day)
-    except ValueError:
-        raise ValueError(f"{name}: “{cell}” is no date (YYYY-MM-DD)") from None
+def _put(db: Connection, row: PlannedRow, author: str) -> PlannedRow:
+    assert row.theirs is not None, "a row that is written has an entry"
+    before = entry_in(db, row.entry_id)
+    seen, now = (replace(entry, updated_at=0) if entry else None for entry in (row.mine, before))
+    if seen != now:
+        return replace(row, outcome=Outcome.CONFLICT, mine=before, reason="changed here while it was imported")
+    put_in(db, row.theirs, author)
+    return row

@@ -8,10 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.base.database import Connection, Database
+from faq_store.statements import rows_in
 from models_onnx.manifest import ModelInfo
-
-# One statement takes at most this many values.
-VALUES = 500
 
 
 class TextEncoder(Protocol):
@@ -37,19 +35,15 @@ class VectorCache:
 
     def load(self, texts: Sequence[str], encoder: str) -> dict[bytes, NDArray[np.float32]]:
         """The stored embeddings of these texts, by `text_key`; those never embedded are missing."""
-        keys = list({text_key(text) for text in texts})
+        return self.load_keys([text_key(text) for text in texts], encoder)
+
+    def load_keys(self, keys: Sequence[bytes], encoder: str) -> dict[bytes, NDArray[np.float32]]:
+        """The same for texts that are known by their keys alone."""
+        sql = "SELECT text_hash, vector FROM faq_vectors WHERE encoder = ? AND text_hash IN ({})"
 
         def read(db: Connection) -> dict[bytes, NDArray[np.float32]]:
-            found = {}
-            for start in range(0, len(keys), VALUES):
-                part = keys[start : start + VALUES]
-                places = ",".join("?" * len(part))
-                rows = db.execute(
-                    f"SELECT text_hash, vector FROM faq_vectors WHERE encoder = ? AND text_hash IN ({places})",
-                    [encoder, *part],
-                )
-                found.update({bytes(key): np.frombuffer(vector, np.float32) for key, vector in rows.fetchall()})
-            return found
+            rows = rows_in(db, sql, list(set(keys)), encoder)
+            return {bytes(key): np.frombuffer(vector, np.float32) for key, vector in rows}
 
         return self._database.read(read)
 

@@ -31,6 +31,9 @@ BAD = "#b3261e"
 BAD_SOFT = "#fdecea"
 # What can't be used now; WCAG asks no contrast of it.
 DISABLED = "#8a93a5"
+# Grounds of words by what they weigh, the weakest first: for what was decided, and against it.
+FOR = ("#e6eeff", "#c6d7ff", "#a0bdff", "#7aa3ff")
+AGAINST = ("#ffefe0", "#ffdebf", "#ffca99", "#ffb470")
 READABLE = (
     (INK, PAPER),
     (INK, GROUND),
@@ -51,6 +54,7 @@ READABLE = (
     (BAD, BAD_SOFT),
     (PAPER, BAD),
     (PAPER, INK),
+    *((INK, ground) for ground in (*FOR, *AGAINST)),
 )
 PICTURES = (Path(__file__).parent / "pictures").as_posix()
 

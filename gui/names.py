@@ -17,6 +17,11 @@ class Names(QObject):
         """Take over the names of the engine's pack."""
         self._intents = {one.id: one for one in IntentNames.model_validate(document).intents}
 
+    @property
+    def pack_intents(self) -> list[str]:
+        """The ids of the pack's intents, in its order."""
+        return list(self._intents)
+
     def intent(self, intent_id: str) -> str:
         """An intent, as in “物流进度”."""
         found = self._intents.get(intent_id)

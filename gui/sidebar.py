@@ -9,7 +9,7 @@ from gui.shop import Shop
 from gui.widgets import button, is_language_change, label, rule, switch
 
 WIDTH = 168
-PLACES = ("inbox", "knowledge", "settings")
+PLACES = ("inbox", "knowledge", "intents", "settings")
 
 
 class Sidebar(QWidget):
@@ -61,7 +61,12 @@ class Sidebar(QWidget):
         self.shop_name.setText(self._shop.settings.shop_name)
         self.shop_name.setVisible(bool(self._shop.settings.shop_name))
         inbox = self.tr("Inbox")
-        names = (f"{inbox}  {self._waiting}" if self._waiting else inbox, self.tr("Knowledge"), self.tr("Settings"))
+        names = (
+            f"{inbox}  {self._waiting}" if self._waiting else inbox,
+            self.tr("Knowledge"),
+            self.tr("Intents"),
+            self.tr("Settings"),
+        )
         for number, (place, name) in enumerate(zip(self.places, names, strict=True), 1):
             place.setText(name)
             place.setToolTip(f"Ctrl+{number}")

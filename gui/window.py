@@ -9,6 +9,7 @@ from gui.api import EngineApi
 from gui.connection import EngineProcess
 from gui.event_stream import EventStream
 from gui.inbox.view import InboxView
+from gui.intents.view import IntentsView
 from gui.knowledge.view import KnowledgeView
 from gui.language import Language
 from gui.names import Names
@@ -21,7 +22,7 @@ from gui.widgets import is_language_change
 
 SIZE = (1280, 780)
 SMALLEST = (960, 600)
-INBOX, KNOWLEDGE, SETTINGS = range(3)
+INBOX, KNOWLEDGE, INTENTS, SETTINGS = range(4)
 
 
 class MainWindow(QMainWindow):
@@ -38,6 +39,7 @@ class MainWindow(QMainWindow):
         self.names, self.shop = Names(self), Shop(api, self)
         self.inbox = InboxView(api, stream, self.names)
         self.knowledge = KnowledgeView(api, self.names)
+        self.intents = IntentsView(api, self.names)
         self.settings = SettingsView(api, self.shop, language)
         self.sidebar, self.state_bar, self.banner = Sidebar(self.shop), StateBar(self.names), Banner()
         self._build()
@@ -45,7 +47,7 @@ class MainWindow(QMainWindow):
         self.retranslate()
 
     def show_place(self, index: int) -> None:
-        """Go to `INBOX`, `KNOWLEDGE` or `SETTINGS`."""
+        """Go to `INBOX`, `KNOWLEDGE`, `INTENTS` or `SETTINGS`."""
         self.sidebar.places[index].setChecked(True)
         self.pages.setCurrentIndex(index)
         self._reload_place()
@@ -76,7 +78,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.pages = QStackedWidget()
-        for view in (self.inbox, self.knowledge, self.settings):
+        for view in (self.inbox, self.knowledge, self.intents, self.settings):
             self.pages.addWidget(view)
         self.toast = Toast(self.pages)
         page = QVBoxLayout()
@@ -113,16 +115,18 @@ class MainWindow(QMainWindow):
         self.sidebar.chosen.connect(self.show_place)
         self.state_bar.restart_wanted.connect(self.restart_engine)
         self.banner.retry_wanted.connect(engine.retry)
-        for told in (self.knowledge.told, self.settings.told):
+        for told in (self.knowledge.told, self.intents.told, self.settings.told):
             told.connect(self.toast.say)
-        for part in (self.inbox, self.knowledge, self.settings, self.shop):
+        for part in (self.inbox, self.knowledge, self.intents, self.settings, self.shop):
             part.failed.connect(self.toast.say)
-        for index in (INBOX, KNOWLEDGE, SETTINGS):
+        for index in (INBOX, KNOWLEDGE, INTENTS, SETTINGS):
             QShortcut(QKeySequence(f"Ctrl+{index + 1}"), self, lambda chosen=index: self.show_place(chosen))
 
     def _reload_place(self) -> None:
         if self.pages.currentIndex() == KNOWLEDGE:
             self.knowledge.reload()
+        elif self.pages.currentIndex() == INTENTS:
+            self.intents.reload()
         elif self.pages.currentIndex() == SETTINGS:
             self.settings.reload()
 
@@ -141,6 +145,7 @@ class MainWindow(QMainWindow):
     def _on_intents(self, document: dict[str, object]) -> None:
         self.names.learn(document)
         self.inbox.reasons.render_reasons()
+        self.intents.retranslate()
 
     def _on_closed(self, answered: bool) -> None:
         # While it can't be started, why not is more to the point than that it is gone.

@@ -93,8 +93,11 @@ class Encoder:
 
     def pieces(self, text: str) -> list[tuple[int, int]]:
         """Where the vocabulary's pieces lie in `text`: first and past-the-last character of each that is not blank."""
+        data = text.encode("utf-8")
         found = self._tokenizer.encode(text, return_type="proto").pieces
-        return [(piece.begin, piece.end) for piece in found if text[piece.begin : piece.end].strip()]
+        # SentencePiece counts bytes.
+        spans = [(len(data[: piece.begin].decode("utf-8")), len(data[: piece.end].decode("utf-8"))) for piece in found]
+        return [(begin, end) for begin, end in spans if text[begin:end].strip()]
 
     def unknown(self, text: str) -> int:
         """How many pieces of `text` the vocabulary does not have."""

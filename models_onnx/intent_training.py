@@ -139,8 +139,10 @@ def train_head(
         info,
         encoder,
     )
-    texts = [examples.texts[row] for row in judged.tolist()]
-    return head, _report(texts, labels, targets[judged], chances, time.monotonic() - began)
+    # Who gives examples wants to hear of those; what is held out stands in where there are none.
+    told = examples.cross_validated[judged] if examples.cross_validated.any() else np.ones(len(judged), bool)
+    texts = [examples.texts[row] for row in judged[told].tolist()]
+    return head, _report(texts, labels, targets[judged][told], chances[told], time.monotonic() - began)
 
 
 @dataclass(frozen=True)

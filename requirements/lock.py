@@ -1,7 +1,7 @@
-"""Locks run.in, dev.in and build.in with hashes: `make lock`. No lock names a host.
+"""Locks the `.in` files with hashes: `make lock`, or `python3 requirements/lock.py NAME…` for some of them. No lock names a host.
 
-torch's wheels differ by place: an index may give a CPU build or one that wants CUDA's packages. The build lock takes either, and
-CUDA's packages stand in a lock of their own that is installed only where torch asks for them.
+torch's wheels differ by place: an index may give a CPU build or one that wants CUDA's packages. The locks with torch take either, and
+CUDA's packages stand in a lock of their own (`NAME-cuda.lock`) that is installed only where torch asks for them.
 """
 
 import re
@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+PLAIN = ("run", "dev", "package")
+WITH_TORCH = ("build", "bench")
 CUDA = re.compile(r"(nvidia-|cuda-|triton)")
 # The CPU build of torch 2.13.0 for CPython 3.11 on x86-64, as machines without a GPU carry it.
 CPU_TORCH = {"torch==2.13.0": "6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b"}
@@ -26,15 +28,22 @@ COMMAND = [
 
 
 def main() -> None:
-    """Write the locks."""
-    for name in ("run", "dev", "package"):
-        _compile(name, FOLDER / f"{name}.lock")
-    _compile("build", FOLDER / "build.lock")
-    everything = (FOLDER / "build.lock").read_text(encoding="utf-8")
-    blocks = re.split(r"\n(?=[a-z0-9])", everything.strip())
-    (FOLDER / "build-cuda.lock").write_text("\n".join(b for b in blocks if CUDA.match(b)) + "\n", encoding="utf-8")
+    """Write the locks that are asked for, or all."""
+    wanted = sys.argv[1:] or [*PLAIN, *WITH_TORCH]
+    if unknown := set(wanted) - {*PLAIN, *WITH_TORCH}:
+        sys.exit(f"no such lock: {', '.join(sorted(unknown))}; there are {', '.join([*PLAIN, *WITH_TORCH])}")
+    for name in wanted:
+        lock = FOLDER / f"{name}.lock"
+        _compile(name, lock)
+        if name in WITH_TORCH:
+            _split(lock, FOLDER / f"{name}-cuda.lock")
+
+
+def _split(lock: Path, cuda_lock: Path) -> None:
+    blocks = re.split(r"\n(?=[a-z0-9])", lock.read_text(encoding="utf-8").strip())
+    cuda_lock.write_text("\n".join(block for block in blocks if CUDA.match(block)) + "\n", encoding="utf-8")
     rest = [_with_cpu_hash(block) for block in blocks if not CUDA.match(block)]
-    (FOLDER / "build.lock").write_text("\n".join(rest) + "\n", encoding="utf-8")
+    lock.write_text("\n".join(rest) + "\n", encoding="utf-8")
 
 
 def _compile(name: str, lock: Path) -> None:

@@ -22,6 +22,7 @@ class IntentHeadInfo(Wire):
     intents: list[str]
     examples: int
     own: bool = Field(description="Trained by the shop, rather than the one that comes with the pack.")
+    restorable: bool = Field(description="There is another head to go back, or forth again, to.")
 
 
 class TrainIntents(Wire):

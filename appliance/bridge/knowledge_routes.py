@@ -24,6 +24,7 @@ from appliance.api.operator import (
 from appliance.api.shop import Receipt
 from appliance.base.errors import DatabaseError, GuitaiError, UnreadableFileError
 from appliance.bridge.authorise import Authority
+from appliance.bridge.faq_file_routes import add_faq_file_routes
 from appliance.bridge.parts import BridgeParts
 from appliance.bridge.problems import ProblemError
 from faq_store.store import FaqError
@@ -47,6 +48,7 @@ def knowledge_routes(parts: BridgeParts, authority: Authority) -> APIRouter:
     """What the shop knows and who may ask it."""
     routes = APIRouter(prefix="/v1/operator", tags=["operator"], dependencies=[Depends(authority.operator)])
     _faq(routes, parts)
+    add_faq_file_routes(routes, parts.faq.files)
     _access(routes, parts)
     _learning(routes, parts)
     return routes

@@ -6,7 +6,7 @@ Standard output carries results only; progress and faults go to standard error.
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -21,6 +21,7 @@ app.add_typer(key_app, name="key")
 app.add_typer(intents_app, name="intents")
 BAD_PORT = 2
 LAST_PORT = 0xFFFF
+Side = Literal["mine", "theirs"]
 
 
 def port_from_environment() -> int:
@@ -98,22 +99,39 @@ def evaluate(
 
 
 @app.command("import")
-def import_file(kind: Annotated[str, typer.Argument(help="faq, products or orders")], file: Path) -> None:
-    """Read a CSV or XLSX file in; the receipt is printed as JSON."""
+def import_file(
+    kind: Annotated[str, typer.Argument(help="faq, products or orders")],
+    file: Path,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would come of each row; change nothing.")
+    ] = False,
+    take: Annotated[list[str] | None, typer.Option(help="Decide a conflict: ID=mine or ID=theirs.")] = None,
+    take_all: Annotated[Side | None, typer.Option(help="Decide the other conflicts.")] = None,
+    rows: Annotated[Path | None, typer.Option(help="A CSV file for what came of each row.")] = None,
+) -> None:
+    """Read a CSV or XLSX file in, the FAQ also from JSON or Markdown; the receipt is printed as JSON."""
+    from appliance.cli.faq_import import FaqOptions, decision
     from appliance.cli.transfer import import_rows
 
-    receipt = import_rows(kind, file)
+    decided = tuple(decision(one) for one in take or [])
+    receipt = import_rows(kind, file, FaqOptions(dry_run, decided, take_all, rows))
     typer.echo(receipt.model_dump_json(indent=2))
     if receipt.refused:
         raise typer.Exit(3)
 
 
 @app.command()
-def export(kind: Annotated[str, typer.Argument(help="faq or conversations")], file: Path) -> None:
-    """Write the FAQ (CSV, XLSX) or all conversations (JSONL) to a file."""
+def export(
+    kind: Annotated[str, typer.Argument(help="faq or conversations")],
+    file: Path,
+    *,
+    pack: Annotated[bool, typer.Option("--pack", help="A FAQ file to edit elsewhere and merge.")] = False,
+) -> None:
+    """Write the FAQ (CSV, XLSX, JSON, Markdown) or all conversations (JSONL) to a file."""
     from appliance.cli.transfer import export_rows
 
-    typer.echo(export_rows(kind, file))
+    typer.echo(export_rows(kind, file, as_pack=pack))
 
 
 @app.command()

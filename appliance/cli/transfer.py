@@ -12,6 +12,7 @@ from appliance.base.atomic import replacing
 from appliance.base.errors import GuitaiError, UnreadableFileError
 from appliance.base.paths import ensure_private, home_dir
 from appliance.cli.connection import operator, running_engine
+from appliance.cli.faq_import import FaqOptions, import_faq_file
 from appliance.conversations.inbox import Inbox
 from appliance.engine.composition import Shop
 from appliance.engine.instance import lock
@@ -38,14 +39,21 @@ def own_shop() -> Iterator[Shop]:
             shop.database.close()
 
 
-def import_rows(kind: str, file: Path) -> Receipt:
-    """Read a merchant's file in.
+def import_rows(kind: str, file: Path, options: FaqOptions | None = None) -> Receipt:
+    """Read a merchant's file in; the options are for FAQ files alone.
 
     Raises:
         UnreadableFileError: the file can't be read whole, or there is no such kind.
+        GuitaiError: the options are for another kind.
     """
     _known(kind, KINDS)
     path = file.resolve()
+    if kind == "faq":
+        return import_faq_file(path, options or FaqOptions(), own_shop)
+    if options not in {None, FaqOptions()}:
+        raise GuitaiError(
+            f"Only an import of faq can be tried or merged, not one of {kind}.", code="option_unfit", exit_code=2
+        )
     if running_engine() is None:
         with own_shop() as shop:
             return shop.read_file(kind, path)
@@ -63,8 +71,8 @@ def import_rows(kind: str, file: Path) -> Receipt:
             raise GuitaiError(error.message, code=error.code) from error
 
 
-def export_rows(kind: str, file: Path) -> str:
-    """Write the FAQ or all conversations to a file; says how many.
+def export_rows(kind: str, file: Path, *, as_pack: bool = False) -> str:
+    """Write the FAQ, or as a pack to be edited elsewhere and merged, or all conversations to a file; says how many.
 
     Raises:
         GuitaiError: the file can't be written, or there is no such kind.
@@ -75,10 +83,10 @@ def export_rows(kind: str, file: Path) -> str:
     try:
         if running is None:
             with own_shop() as shop:
-                return _export(shop, kind, file)
+                return _export(shop, kind, file, as_pack=as_pack)
         shop = open_home(home_dir())
         try:
-            return _export(shop, kind, file)
+            return _export(shop, kind, file, as_pack=as_pack)
         finally:
             shop.database.close()
     except OSError as error:
@@ -96,9 +104,9 @@ def load_demo() -> str:
     return json.dumps(rows)
 
 
-def _export(shop: Shop, kind: str, file: Path) -> str:
+def _export(shop: Shop, kind: str, file: Path, *, as_pack: bool) -> str:
     if kind == "faq":
-        return json.dumps({"entries": export_faq(shop.faq, file)})
+        return json.dumps({"entries": export_faq(shop.faq, file, as_pack=as_pack)})
     inbox = Inbox(shop.database)
     conversations = inbox.page(None, limit=sys.maxsize).conversations
     with replacing(file) as out:

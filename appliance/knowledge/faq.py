@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from appliance.api.operator import FaqChange, FaqEdit, FaqEntry, FaqHistory, FaqPage
 from appliance.base.clock import iso
+from appliance.knowledge.faq_files import FaqFileDesk
 from appliance.understanding.reader import MessageReader
 from faq_store.entries import FaqEntry as StoredEntry
 from faq_store.entries import entry_from
@@ -20,6 +22,8 @@ log = logging.getLogger(__name__)
 AUTHOR = "console"
 # Wordings embedded in one piece of work: some 30 ms, the longest that a customer's message waits for it.
 CHUNK = 32
+# How often a long build of the index is told of, as a share of it.
+TOLD_EVERY = 0.1
 
 
 class FaqDesk:
@@ -49,6 +53,7 @@ class FaqDesk:
         self._thread = thread
         self._encoder = encoder
         self._today = today
+        self.files = FaqFileDesk(store, self.wire)
 
     def page(self, query: str, limit: int, offset: int) -> FaqPage:
         """Some entries."""
@@ -87,17 +92,40 @@ class FaqDesk:
             remaining = await self._thread.run(lambda: self._search.embed_missing(self._encoder(), CHUNK))
             progress(remaining)
         if self._search.rebuild_needed():
-            await asyncio.to_thread(self._search.rebuild)
+            await self._rebuild()
+
+    async def _rebuild(self) -> None:
+        """Build the index anew beside all else; where nobody waits for it any more (the engine ends), the build ends too."""
+        ended = threading.Event()
+        told = 0.0
+
+        def progress(share: float) -> None:
+            nonlocal told
+            if ended.is_set():
+                raise InterruptedError("the engine ends: the FAQ index stays as it was")
+            if share - told >= TOLD_EVERY:
+                told = share
+                log.info("the FAQ index is built anew: %.0f%%", share * 100)
+
+        try:
+            await asyncio.to_thread(self._search.rebuild, progress)
+        finally:
+            ended.set()
 
     def wire(self, entry: StoredEntry, score: float | None = None) -> FaqEntry:
         """An entry as the bridge says it."""
-        return FaqEntry(
-            **entry.document(),
-            entry_id=entry.entry_id,
-            updated_at=iso(entry.updated_at),
-            answerable=entry.answerable_on(self._today()),
-            score=score,
-        )
+        return wire_entry(entry, self._today(), score)
+
+
+def wire_entry(entry: StoredEntry, today: date, score: float | None = None) -> FaqEntry:
+    """An entry as the bridge says it on this day."""
+    return FaqEntry(
+        **entry.document(),
+        entry_id=entry.entry_id,
+        updated_at=iso(entry.updated_at),
+        answerable=entry.answerable_on(today),
+        score=score,
+    )
 
 
 def index_folder(home: Path) -> Path:

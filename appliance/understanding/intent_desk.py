@@ -63,6 +63,7 @@ class IntentDesk:
             intents=list(head.labels),
             examples=len(head.examples.texts),
             own=head.info.name == NAME,
+            restorable=self._own.restorable(),
         )
 
     def training(self) -> IntentTraining:

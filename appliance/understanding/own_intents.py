@@ -92,15 +92,20 @@ class OwnIntents:
         self._install(head)
         return head, report
 
+    def restorable(self) -> bool:
+        """Whether there is another head to go to."""
+        pointer = self._pointer()
+        return bool(pointer["active"] or pointer["before"])
+
     def restore(self, encoder: Encoder) -> IntentHead:
         """Go back to the head before the last training, which can be undone in the same way.
 
         Raises:
             GuitaiError: nothing was trained.
         """
-        pointer = self._pointer()
-        if not pointer["active"] and not pointer["before"]:
+        if not self.restorable():
             raise GuitaiError("No own intents were trained yet.", code="nothing_to_restore")
+        pointer = self._pointer()
         self._point(pointer["before"], pointer["active"])
         return self.head(encoder)
 

@@ -1,8 +1,8 @@
 """One line of a transcript. Text is text: nothing in it is ever read as markup."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QTextOption, QWheelEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QTextEdit, QVBoxLayout
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout
 
 from appliance.api.messages import Role
 from appliance.api.operator import MessageWithReasons
@@ -10,6 +10,7 @@ from gui import design
 from gui.names import Names
 from gui.times import local
 from gui.widgets import label
+from gui.words import Words
 
 WIDEST, SHARE = 560, 0.86
 PADDING = 12
@@ -18,51 +19,6 @@ COLOURS = {
     Role.BOT: (design.SOFT, design.INK),
     Role.PERSON: (design.ACCENT, design.ACCENT_INK),
 }
-
-
-class Words(QTextEdit):
-    """Text that can be selected and copied, exactly as large as it is; it breaks anywhere where a line has no blank."""
-
-    clicked = Signal()
-
-    def __init__(self, text: str, ink: str) -> None:
-        super().__init__()
-        self.setReadOnly(True)
-        self.setAcceptRichText(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setStyleSheet(f"background: transparent; border: 0; color: {ink};")
-        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
-        self.document().setDocumentMargin(0)
-        self.setPlainText(text)
-
-    def fit(self, widest: int) -> None:
-        """Take the room that the text needs, at most `widest` pixels wide."""
-        document = self.document()
-        document.setTextWidth(-1)
-        width = min(round(document.idealWidth()) + 2, widest)
-        document.setTextWidth(width)
-        self.setFixedSize(width, round(document.size().height()) + 1)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click chooses the line as well."""
-        self.clicked.emit()
-        super().mousePressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """The transcript scrolls, not a line of it."""
-        event.ignore()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Only one line shows a selection."""
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            cursor = self.textCursor()
-            cursor.clearSelection()
-            self.setTextCursor(cursor)
 
 
 class Bubble(QFrame):

@@ -1,23 +1,22 @@
 """Why the bot answered so: intent, entry, evidence, time, models."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from appliance.api.messages import Health, IntentScore, Reply
+from appliance.api.intents import IntentExplanation
+from appliance.api.messages import Health, Reply
 from gui import design
+from gui.carried_words import CarriedWords
+from gui.intent_bars import intent_bars
 from gui.names import Names
 from gui.widgets import button, is_language_change, label, rule
 
-PERCENT = 100
-SHORTEST_BAR = 24
-BAR_STYLE = f"QProgressBar {{ background: {design.GROUND}; border: 0; border-radius: 3px; }} QProgressBar::chunk {{ background: {design.ACCENT}; border-radius: 3px; }}"
-OTHER_BAR_STYLE = BAR_STYLE.replace(design.ACCENT, design.DISABLED)
-
 
 class ReasonsPanel(QScrollArea):
-    """The reasons of one reply."""
+    """The reasons of one reply. Which words carried its intent is computed anew, and only when the merchant looks: `words_wanted`."""
 
     entry_wanted = Signal(str)
+    words_wanted = Signal(str)
 
     def __init__(self, names: Names) -> None:
         super().__init__()
@@ -27,12 +26,47 @@ class ReasonsPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._reply: Reply | None = None
+        self._question = ""
+        self._words: IntentExplanation | None = None
+        self._asking = False
         self._health: Health | None = None
         self.render_reasons()
 
-    def show_reply(self, reply: Reply | None) -> None:
-        """Show a reply's reasons; None for a hint what the panel is for."""
-        self._reply = reply
+    def show_reply(self, reply: Reply | None, question: str = "") -> None:
+        """Show a reply's reasons; None for a hint what the panel is for.
+
+        Args:
+            reply: the bot's.
+            question: the customer's message that it answers.
+        """
+        self._reply, self._question, self._words, self._asking = reply, question, None, False
+        self.render_reasons()
+
+    @property
+    def reply(self) -> Reply | None:
+        """Whose reasons are shown."""
+        return self._reply
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it shows which words carried the intent."""
+        return self._words is not None
+
+    def explain(self) -> None:
+        """Ask for the words that carried the intent, unless they are there or the panel is not to be seen."""
+        if self._question and self._words is None and not self._asking and self.isVisible():
+            self._asking = True
+            self.render_reasons()
+            self.words_wanted.emit(self._question)
+
+    def show_words(self, words: IntentExplanation) -> None:
+        """Show which words carried the intent."""
+        self._words, self._asking = words, False
+        self.render_reasons()
+
+    def show_no_words(self) -> None:
+        """They could not be had; they may be asked for again."""
+        self._asking = False
         self.render_reasons()
 
     def show_health(self, health: Health) -> None:
@@ -99,28 +133,24 @@ class ReasonsPanel(QScrollArea):
         heading = label("small")
         heading.setText(self.tr("Intent"))
         layout.addWidget(heading)
-        grid = QGridLayout()
-        grid.setVerticalSpacing(5)
-        best = IntentScore(id=reply.intent.id, confidence=reply.intent.confidence)
-        for row, intent in enumerate([best, *reply.intent.alternatives]):
-            called = self._names.intent(intent.id)
-            name, share = label("muted" if row else ""), label("muted" if row else "")
-            name.setText(called)
-            name.setToolTip(intent.id)
-            share.setText(f"{intent.confidence:.0%}")
-            share.setAlignment(Qt.AlignmentFlag.AlignRight)
-            bar = QProgressBar()
-            bar.setRange(0, PERCENT)
-            bar.setValue(round(intent.confidence * PERCENT))
-            bar.setTextVisible(False)
-            bar.setFixedHeight(6)
-            bar.setMinimumWidth(SHORTEST_BAR)
-            bar.setStyleSheet(OTHER_BAR_STYLE if row else BAR_STYLE)
-            bar.setAccessibleName(f"{called} {intent.confidence:.0%}")
-            for column, widget in enumerate((name, bar, share)):
-                grid.addWidget(widget, row, column)
-        grid.setColumnStretch(1, 1)
-        layout.addLayout(grid)
+        layout.addLayout(intent_bars(reply.intent, self._names))
+        if self._words is not None:
+            layout.addWidget(CarriedWords(self._words))
+            if self._words.intent.id != reply.intent.id:
+                now = self.tr("By the intents in use now it is: {intent}")
+                self._note(layout, now.format(intent=self._names.intent(self._words.intent.id)))
+        elif self._asking:
+            self._note(layout, self.tr("Looking for the words…"))
+        elif self._question:
+            which = button("link")
+            which.setText(self.tr("By which words?"))
+            which.clicked.connect(self.explain)
+            layout.addWidget(which, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def _note(self, layout: QVBoxLayout, text: str) -> None:
+        note = label("small", wrap=True)
+        note.setText(text)
+        layout.addWidget(note)
 
     def _fact(self, layout: QVBoxLayout, name: str, value: str, *, role: str = "") -> None:
         heading, words = label("small", wrap=True), label(role, wrap=True)

@@ -20,10 +20,11 @@ NEAR_END = 4
 class TranscriptView(QScrollArea):
     """A conversation's lines, oldest above; it follows new ones while it is scrolled to the end.
 
-    The latest of the bot's replies is chosen until another one is.
+    The latest of the bot's replies is chosen until another one is. `chosen` tells of both, `picked` of what the merchant chose.
     """
 
     chosen = Signal(object)
+    picked = Signal()
     grown = Signal(QWidget)
 
     def __init__(self, names: Names) -> None:
@@ -108,6 +109,16 @@ class TranscriptView(QScrollArea):
         bubble = self._bubbles.get(self._chosen)
         return bubble.message.reply if bubble else None
 
+    def question(self) -> str:
+        """What the customer had said when the chosen reply was given; empty where none is chosen."""
+        said = ""
+        for message in self._messages:
+            if message.role == Role.CUSTOMER:
+                said = message.text
+            elif message.message_id == self._chosen:
+                return said
+        return ""
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines are as wide as the room allows."""
         super().resizeEvent(event)
@@ -123,9 +134,13 @@ class TranscriptView(QScrollArea):
                 words.setText(self._day(day))
         super().changeEvent(event)
 
+    def _pick(self, message: MessageWithReasons) -> None:
+        self.choose(message)
+        self.picked.emit()
+
     def _row(self, message: MessageWithReasons) -> QWidget:
         bubble = Bubble(message, self._names)
-        bubble.chosen.connect(self.choose)
+        bubble.chosen.connect(self._pick)
         bubble.fit(self._room())
         self._bubbles[message.message_id] = bubble
         row = QWidget(self._inside)

@@ -4,10 +4,12 @@ from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QListView, QSplitter, QVBoxLayout, QWidget
 
+from appliance.api.intents import IntentExplanation
 from appliance.api.messages import ConversationState, Health
 from appliance.api.operator import ConversationDetail, ConversationList, ConversationSummary, MessageWithReasons
 from gui import design
 from gui.api import EngineApi, Latest
+from gui.carried_words import EXPLAIN
 from gui.event_stream import EventStream
 from gui.inbox.composer import Outbox
 from gui.inbox.conversations import SUMMARY, ConversationModel
@@ -43,10 +45,11 @@ class InboxView(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._api = api
-        self._list_read, self._current_read = Latest(api), Latest(api)
+        self._list_read, self._current_read, self._explanation = Latest(api), Latest(api), Latest(api)
         self._names = names
         self._current = ""
         self._seen = 0
+        self._just_opened = False
         # Lines that arrive while the transcript is being read; None once it is there.
         self._early: list[MessageWithReasons] | None = None
         self._drafts: dict[str, str] = {}
@@ -70,7 +73,7 @@ class InboxView(QWidget):
         if self._current:
             self._drafts[self._current] = self.desk.composer.toPlainText()
             self.desk.composer.rest()
-        self._current, self._seen, self._early = conversation_id, 0, None
+        self._current, self._seen, self._early, self._just_opened = conversation_id, 0, None, True
         self.desk.transcript.clear()
         self.desk.show_writing(on=False)
         self.desk.show_summary(self.model.summary(conversation_id))
@@ -171,7 +174,9 @@ class InboxView(QWidget):
         self.desk.wanted.connect(self._act)
         self.desk.submitted.connect(self.send)
         self.desk.composer.typing.connect(self._tell_typing)
-        self.desk.transcript.chosen.connect(lambda _: self.reasons.show_reply(self.desk.transcript.chosen_reply()))
+        self.desk.transcript.chosen.connect(lambda _: self._show_reasons())
+        self.desk.transcript.picked.connect(self.reasons.explain)
+        self.reasons.words_wanted.connect(self._explain)
         self.reasons.entry_wanted.connect(self.entry_wanted)
         self.outbox.said.connect(self._on_said)
         self.outbox.failed.connect(self.failed)
@@ -193,6 +198,9 @@ class InboxView(QWidget):
         self.model.update(detail.summary)
         self.desk.transcript.show_messages(detail.messages)
         self._append_early()
+        if self._just_opened:
+            self._just_opened = False
+            self.reasons.explain()
         self.mark_read()
         self._after_change()
 
@@ -218,6 +226,22 @@ class InboxView(QWidget):
         self._drafts.pop(conversation_id, None)
         if conversation_id == self._current and self.desk.composer.toPlainText().strip() == text:
             self.desk.composer.clear()
+
+    def _show_reasons(self) -> None:
+        reply = self.desk.transcript.chosen_reply()
+        if reply != self.reasons.reply:
+            self._explanation.drop()
+            self.reasons.show_reply(reply, self.desk.transcript.question())
+
+    def _explain(self, text: str) -> None:
+        def explained(document: dict[str, object]) -> None:
+            self.reasons.show_words(IntentExplanation.model_validate(document))
+
+        def failed(problem: str) -> None:
+            self.reasons.show_no_words()
+            self.failed.emit(problem)
+
+        self._explanation.post(EXPLAIN, {"text": text}, explained, failed)
 
     def _narrow(self, state: ConversationState | None) -> None:
         self.model.narrow(state)

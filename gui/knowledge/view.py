@@ -10,6 +10,7 @@ from gui import design
 from gui.api import EngineApi, Latest
 from gui.imports import Imports
 from gui.knowledge.browser import EntryBrowser
+from gui.knowledge.files import FaqFiles
 from gui.knowledge.side import EDITOR, HISTORY, KnowledgeSide
 from gui.names import Names
 from gui.widgets import confirm
@@ -31,7 +32,7 @@ class KnowledgeView(QWidget):
         self._api = api
         self._page, self._next, self._entry, self._history = (Latest(api) for _ in range(4))
         self._answering: Suggestion | None = None
-        self.imports = Imports(api, self)
+        self.imports, self.files = Imports(api, self), FaqFiles(api, self)
         self.browser, self.side = EntryBrowser(), KnowledgeSide(names)
         self.model, self.editor = self.browser.model, self.side.editor
         self._connect()
@@ -79,11 +80,13 @@ class KnowledgeView(QWidget):
         self.browser.search_wanted.connect(self.search)
         self.browser.trial_wanted.connect(self.trial)
         self.browser.new_wanted.connect(lambda: self._leave_editor(self._new))
-        self.browser.import_wanted.connect(lambda: self.imports.choose("faq"))
+        self.browser.import_wanted.connect(lambda: self.files.show_menu(self.browser.import_button))
         self.browser.table.selectionModel().currentRowChanged.connect(self._choose)
         self.model.more_wanted.connect(self._more)
-        self.imports.told.connect(self.told)
-        self.imports.failed.connect(self.failed)
+        for files in (self.imports, self.files):
+            files.told.connect(self.told)
+            files.failed.connect(self.failed)
+        self.files.changed.connect(self.search)
         self.imports.done.connect(lambda _: self.search())
         self.editor.save_wanted.connect(self._save)
         self.editor.delete_wanted.connect(self._ask_to_delete)

@@ -2,15 +2,14 @@
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.api import EngineApi
+from gui.cards import TitledCard
 from gui.imports import Imports
-from gui.settings.settings_card import SettingsCard
 from gui.widgets import button, label, rule
 
 
-class DataCard(SettingsCard):
+class DataCard(TitledCard):
     """Imports of products and orders; the demo shop to try the desk with."""
 
     loaded = Signal()
@@ -33,11 +32,11 @@ class DataCard(SettingsCard):
         self.demo_button.clicked.connect(self._load_demo)
         self.page_button.clicked.connect(self._open_page)
         self.column.addWidget(self._hint)
-        self._row(self.products_button, self.orders_button)
+        self.row(self.products_button, self.orders_button)
         self.column.addWidget(rule())
         self.column.addWidget(self._demo_title)
         self.column.addWidget(self._demo_hint)
-        self._row(self.demo_button, self.page_button)
+        self.row(self.demo_button, self.page_button)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -52,13 +51,6 @@ class DataCard(SettingsCard):
         self._demo_hint.setText(self.tr("FAQ entries, products and invented orders to try the desk with."))
         self.demo_button.setText(self.tr("Load the demo shop"))
         self.page_button.setText(self.tr("Open its page"))
-
-    def _row(self, *widgets: QWidget) -> None:
-        row = QHBoxLayout()
-        for one in widgets:
-            row.addWidget(one)
-        row.addStretch()
-        self.column.addLayout(row)
 
     def _load_demo(self) -> None:
         def loaded(_: object) -> None:

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from appliance.api.operator import PairedToken, PairingCode, TokenList
 from gui import design
 from gui.api import EngineApi
+from gui.cards import TitledCard
 from gui.names import Names
-from gui.settings.settings_card import SettingsCard
 from gui.times import moment
 from gui.widgets import button, confirm, label, rule
 
@@ -16,7 +16,7 @@ KINDS = ("site", "server")
 LONGEST_NAME = 64
 
 
-class PairingCard(SettingsCard):
+class PairingCard(TitledCard):
     """A code lives two minutes and is used once; a token lives until it is revoked."""
 
     def __init__(self, api: EngineApi) -> None:

@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt
 
 from gui import design
 from gui.api import EngineApi
-from gui.settings.settings_card import SettingsCard
+from gui.cards import TitledCard
 from gui.widgets import button, label
 
 
-class SafetyCard(SettingsCard):
+class SafetyCard(TitledCard):
     """Shows the code that opens the data when its key is lost; it is hidden again when asked, and never kept."""
 
     def __init__(self, api: EngineApi) -> None:

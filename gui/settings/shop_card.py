@@ -3,15 +3,15 @@
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from gui import design
+from gui.cards import TitledCard
 from gui.language import CHINESE, ENGLISH, Language
-from gui.settings.settings_card import SettingsCard
 from gui.shop import Shop
 from gui.widgets import button, label, switch
 
 LONGEST_NAME = 100
 
 
-class ShopCard(SettingsCard):
+class ShopCard(TitledCard):
     """The switch and the language count at once; the name is saved."""
 
     def __init__(self, shop: Shop, language: Language) -> None:

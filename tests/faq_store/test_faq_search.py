@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from faq_store.annoy_index import load_index
 from faq_store.calibration import Calibration
+from faq_store.dense_search import STALE_VECTORS
 from faq_store.entries import FaqEntry
-from faq_store.search import INLINE, STALE_TEXTS, FaqSearch
+from faq_store.saved_index import load_index
+from faq_store.search import INLINE, FaqSearch
 from faq_store.transfer import import_faq
 from faq_store.vectors import VectorCache
 
@@ -161,7 +162,7 @@ def test_an_index_of_another_encoder_is_built_anew(store, database, search, enco
     again.embed_missing(newer, 1)
     assert again.rebuild_needed()
     again.rebuild()
-    assert load_index(tmp_path / "index").encoder == "9.9.9"
+    assert load_index(tmp_path / "index").state.encoder == "9.9.9"
 
 
 def test_an_entry_added_after_the_index_was_built_is_found_beside_it(demo, ask_demo):
@@ -190,7 +191,7 @@ def test_the_index_is_built_anew_once_enough_is_outside_it(store, search, encode
     store.put(FaqEntry("F", "第一个问题", "答案"), "anna")
     ask("第一个问题")
     search.rebuild()
-    wordings = tuple(f"{number} 号尺码多大" for number in range(STALE_TEXTS))
+    wordings = tuple(f"{number} 号尺码多大" for number in range(STALE_VECTORS))
     store.put(FaqEntry("G", "尺码表", "见详情页", wordings[:-1]), "anna")
     while search.embed_missing(encoder, 128):
         pass
@@ -198,11 +199,3 @@ def test_the_index_is_built_anew_once_enough_is_outside_it(store, search, encode
     store.put(FaqEntry("H", wordings[-1], "见详情页"), "anna")
     ask("尺码")
     assert search.rebuild_needed()
-
-
-def _versioned(encoder, version):
-    """The same encoder under another version."""
-    other = object.__new__(type(encoder))
-    other.__dict__.update(encoder.__dict__)
-    other.info = replace(encoder.info, version=version)
-    return other

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from appliance.base.database import KEY_BYTES, Database
@@ -151,8 +151,14 @@ def test_progress_counts_up_to_all_rows(database, store, tmp_path):
     path = tmp_path / "many.csv"
     path.write_text("question,answer\n" + "".join(f"q{number},a\n" for number in range(1200)), encoding="utf-8")
     told = []
-    import_faq(database, store, path, "anna", lambda done, total: told.append((done, total)))
-    assert told == [(500, 1200), (1000, 1200), (1200, 1200)]
+    import_faq(database, store, path, "anna", lambda *step: told.append(step))
+    assert told == [
+        ("reading", 500, 0),
+        ("reading", 1000, 0),
+        ("comparing", 500, 1200),
+        ("comparing", 1000, 1200),
+        *[("writing", done, 1200) for done in range(0, 1201, 50)],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -215,9 +221,12 @@ def contents(store):
 @settings(max_examples=40, deadline=None)
 @given(
     entries=st.lists(ENTRIES, max_size=4, unique_by=lambda entry: entry.entry_id),
-    suffix=st.sampled_from(["csv", "xlsx"]),
+    suffix=st.sampled_from(["csv", "xlsx", "json", "md"]),
+    as_pack=st.booleans(),
 )
-def test_what_is_exported_comes_back_the_same(entries, suffix):
+def test_what_is_exported_comes_back_the_same(entries, suffix, as_pack):
+    # Markdown without a question is no FAQ file.
+    assume(entries or suffix != "md")
     with tempfile.TemporaryDirectory() as folder:
         key = secrets.token_bytes(KEY_BYTES)
         databases = [Database(Path(folder) / f"{name}.db", key, [migrations]) for name in ("from", "to")]
@@ -226,7 +235,7 @@ def test_what_is_exported_comes_back_the_same(entries, suffix):
         try:
             for entry in entries:
                 source.put(entry, "anna")
-            assert export_faq(source, path) == len(entries)
+            assert export_faq(source, path, as_pack=as_pack) == len(entries)
             receipt = import_faq(databases[1], target, path, "anna")
             assert (receipt.added, receipt.refused) == (len(entries), [])
             assert contents(target) == contents(source)

@@ -5,12 +5,18 @@ import random
 import shutil
 from datetime import date
 
+import numpy as np
 import pytest
 
-from faq_store import annoy_index
-from faq_store.annoy_index import POINTER, DamagedIndexError, build_index, load_index
+from faq_store import annoy_index, saved_index
+from faq_store.annoy_index import ANNOY
+from faq_store.calibration import Calibration
 from faq_store.entries import FaqEntry
-from faq_store.vectors import text_key
+from faq_store.inverted_lists import INVERTED_LISTS
+from faq_store.saved_index import POINTER, DamagedIndexError, IndexedState, load_index, save_index
+from faq_store.search import FaqSearch
+from faq_store.vectors import VectorCache
+from faq_store.wordings import Marks
 
 TODAY = date(2026, 11, 23)
 ROWS = 120
@@ -19,10 +25,10 @@ DAMAGES = 20
 
 @pytest.fixture
 def whole(tmp_path, corpus):
-    """A folder with a good index."""
+    """A folder with a good Annoy index."""
     folder = tmp_path / "whole"
-    keys = [text_key(text) for text in corpus.texts[:ROWS]]
-    build_index(folder, keys, corpus.vectors[:ROWS], encoder="1.0.0")
+    parts = [(np.arange(ROWS), corpus.vectors[:ROWS])]
+    save_index(folder, parts, ROWS, IndexedState("1.0.0", Marks(), "1 1"), kind=ANNOY)
     return folder
 
 
@@ -75,7 +81,7 @@ def cut(chance):
     return change
 
 
-@pytest.mark.parametrize("name", ["*.annoy", POINTER])
+@pytest.mark.parametrize("name", ["*.annoy", "*.ids", POINTER])
 @pytest.mark.parametrize("damage", [flip, cut])
 def test_s26_no_damaged_file_is_ever_loaded(tmp_path, whole, loads, name, damage):
     chance = random.Random(26)
@@ -110,34 +116,40 @@ def test_s26_a_lost_or_emptied_file_is_refused(whole, loads):
     assert loads == []
 
 
+@pytest.mark.parametrize("kind", [ANNOY, INVERTED_LISTS], ids=lambda kind: kind.name)
 def test_s26_answers_stay_exact_over_a_damaged_index_until_it_is_built_anew(
-    tmp_path, store, search, encoder, corpus, loads
+    tmp_path, monkeypatch, database, store, search, encoder, corpus, loads, kind
 ):
+    monkeypatch.setattr(saved_index, "kind_for", lambda _: kind)
     texts = corpus.texts[:ROWS]
     for number, text in enumerate(texts):
         store.put(FaqEntry(f"F{number:03}", text, "答案"), "anna")
     while search.embed_missing(encoder, 64):
         pass
+    asked = corpus.texts[ROWS : ROWS + 20]
+    vectors = encoder.embed(asked)
 
-    def answers():
-        asked = corpus.texts[ROWS : ROWS + 20]
-        found = [search.search(text, encoder.embed([text])[0], encoder, today=TODAY, limit=3) for text in asked]
+    def answers(searched):
+        found = [
+            searched.search(text, vector, encoder, today=TODAY, limit=3)
+            for text, vector in zip(asked, vectors, strict=True)
+        ]
         return [[(candidate.entry_id, round(candidate.score, 6)) for candidate in one] for one in found]
 
-    exact = answers()
+    exact = answers(search)
     search.rebuild()
-    [file] = (tmp_path / "index").glob("*.annoy")
+    [file] = (tmp_path / "index").glob(f"*.{kind.name}")
     half = file.read_bytes()[: file.stat().st_size // 2]
     # A new file: what this process has mapped stays whole, as it would for an engine that is started anew.
     file.unlink()
     file.write_bytes(half)
     loads.clear()
-    search.open_index()
+    again = FaqSearch(store, VectorCache(database), tmp_path / "index", Calibration.load())
+    again.open_index()
     assert loads == []
-    store.changed()
-    assert answers() == exact
-    assert search.rebuild_needed()
-    search.rebuild()
-    assert not search.rebuild_needed()
-    assert load_index(tmp_path / "index").keys
-    assert [one[0] for one in answers()] == [one[0] for one in exact]
+    assert answers(again) == exact
+    assert again.rebuild_needed()
+    again.rebuild()
+    assert not again.rebuild_needed()
+    assert load_index(tmp_path / "index").kind == kind.name
+    assert [one[0] for one in answers(again)] == [one[0] for one in exact]

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from faq_store.vectors import VALUES, VectorCache, text_key
+from faq_store.statements import VALUES
+from faq_store.vectors import VectorCache, text_key
 
 
 def test_what_was_added_is_loaded_bit_for_bit(database, encoder):

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
+from sample_report import REPORT
 
 from gui import design
 from gui.inbox.delegate import FACES
 from gui.widgets import OneLine
+from gui.window import INBOX, INTENTS, KNOWLEDGE, SETTINGS
 
 INPUTS = (QLineEdit, QPlainTextEdit, QComboBox, QListView, QTableView, QAbstractButton)
 
@@ -35,7 +37,12 @@ def test_text_has_contrast(ink, ground):
 
 
 def test_control_and_a_digit_change_the_place(console, qtbot):
-    for key, page in ((Qt.Key.Key_2, 1), (Qt.Key.Key_3, 2), (Qt.Key.Key_1, 0)):
+    for key, page in (
+        (Qt.Key.Key_2, KNOWLEDGE),
+        (Qt.Key.Key_3, INTENTS),
+        (Qt.Key.Key_4, SETTINGS),
+        (Qt.Key.Key_1, INBOX),
+    ):
         qtbot.keyClick(console, key, Qt.KeyboardModifier.ControlModifier)
         assert console.pages.currentIndex() == page
         assert console.sidebar.places[page].isChecked()
@@ -79,7 +86,7 @@ def test_the_tab_key_goes_from_list_to_reply(desk, engine, qtbot):
 
 
 def test_the_tab_key_follows_the_editor(console, qtbot):
-    console.show_place(1)
+    console.show_place(KNOWLEDGE)
     qtbot.waitUntil(lambda: console.knowledge.model.rowCount() > 0)
     console.knowledge.browser.table.selectRow(0)
     names = focus_chain(console, qtbot, console.knowledge.editor.question, 7)
@@ -109,7 +116,11 @@ def test_every_text_has_its_room(open_console, engine, qtbot, language, size):
     qtbot.waitUntil(lambda: inbox.model.row_of(customer.conversation_id) >= 0)
     inbox.list.setCurrentIndex(inbox.model.index(inbox.model.row_of(customer.conversation_id)))
     qtbot.waitUntil(lambda: len(inbox.desk.transcript.bubbles()) == 2)
-    for place in range(3):
+    console.intents.trial.field.setText("Who pays the shipping of a return? 退货的运费谁出")
+    console.intents.trial.ask()
+    qtbot.waitUntil(lambda: console.intents.trial.explanation is not None)
+    console.intents.report.show_report(REPORT)
+    for place in (INBOX, KNOWLEDGE, INTENTS, SETTINGS):
         console.show_place(place)
         qtbot.wait(100)
         assert (console.width(), console.height()) == size

@@ -7,6 +7,7 @@ from PySide6.QtNetwork import QHostAddress, QTcpServer
 from PySide6.QtWidgets import QLabel, QMessageBox
 
 from appliance.api.operator import FaqEdit
+from gui.window import INBOX, INTENTS, KNOWLEDGE, SETTINGS
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_s33_entries_their_reasons_and_history_are_text(desk, engine, texts, qtb
         )
         made.append(operator.call("POST", "/v1/operator/faq", edit.model_dump()))
     operator.call("PUT", f"/v1/operator/faq/{made[0]['entry_id']}", {**made[0], "answer": "干净的答案"})
-    desk.window.show_place(1)
+    desk.window.show_place(KNOWLEDGE)
     for entry in made:
         knowledge.open_entry(entry["entry_id"])
         qtbot.waitUntil(lambda one=entry: knowledge.editor.entry_id == one["entry_id"])
@@ -102,12 +103,24 @@ def test_s33_entries_their_reasons_and_history_are_text(desk, engine, texts, qtb
     box.close()
     customer = engine.conversation("asking-hostile")
     customer.send(made[1]["question"])
-    desk.window.show_place(0)
+    desk.window.show_place(INBOX)
     desk.open(customer.conversation_id)
     desk.window.inbox.grab()
     assert_plain(desk.window)
     for entry in made:
         operator.call("DELETE", f"/v1/operator/faq/{entry['entry_id']}")
+
+
+def test_s33_what_is_tried_and_what_carried_it_is_text(desk, texts, qtbot):
+    page = desk.window.intents
+    desk.window.show_place(INTENTS)
+    for text in texts[::9]:
+        page.trial.field.setText(text)
+        page.trial.ask()
+        qtbot.waitUntil(lambda: page.trial.explanation is not None)
+        assert_plain(desk.window)
+        page.grab()
+        page.trial.field.clear()
 
 
 def test_s33_names_in_settings_and_suggestions_are_text(desk, engine, texts, qtbot):
@@ -121,12 +134,12 @@ def test_s33_names_in_settings_and_suggestions_are_text(desk, engine, texts, qtb
     customer.send(f"{texts[24]} 能定做成灯笼的样子吗")
     operator.call("POST", f"{path}/messages", {"text": texts[28]})
     window = desk.window
-    window.show_place(2)
+    window.show_place(SETTINGS)
     qtbot.waitUntil(lambda: any(one.name == texts[4] for one in window.settings.pairing._list.tokens))
     qtbot.waitUntil(lambda: window.sidebar.shop_name.text() == texts[0])
     window.settings.pairing._ask_to_revoke(window.settings.pairing._list.tokens[-1])
     next(one for one in window.findChildren(QMessageBox)).close()
-    window.show_place(1)
+    window.show_place(KNOWLEDGE)
     window.knowledge.side.show_page(2)
     qtbot.waitUntil(
         lambda: any(one.proposed_answer == texts[28] for one in window.knowledge.side.suggestions._suggestions)

@@ -10,12 +10,13 @@ from appliance.api.messages import SendFeedback
 from appliance.api.operator import FaqEdit, FaqEntry
 from gui.knowledge.entries import QUESTION, STATE
 from gui.knowledge.side import EDITOR, HISTORY, SUGGESTIONS
+from gui.window import KNOWLEDGE
 
 
 @pytest.fixture
 def knowledge(console, qtbot):
     """The knowledge page with its entries."""
-    console.show_place(1)
+    console.show_place(KNOWLEDGE)
     qtbot.waitUntil(lambda: console.knowledge.model.rowCount() > 0)
     return console.knowledge
 

@@ -8,12 +8,14 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QComboBox, QMessageBox, QPlainTextEdit, QTextEdit, QWidget
+from sample_report import REPORT
 
 from appliance.api.messages import SendFeedback
 from gui.inbox.conversations import SUMMARY
 from gui.language import CHINESE, ENGLISH
+from gui.window import INTENTS, KNOWLEDGE, SETTINGS
 
 GUI = Path(__file__).parents[2] / "gui"
 CATALOGUE = GUI / "translations" / "guitai_zh_CN.ts"
@@ -22,8 +24,11 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 # Names and forms that are the same in both languages.
 SAME = re.compile(
     r"multilingual-e5-small|intents-ecommerce|Qwen2\.5-Coder-[\d.]+B-Instruct|\bCPU\b|\bCUDA\b|\bms\b|\bFAQ\d{3}\b|\bAI\b|\bCSV\b|\bXLSX\b"
-    r"|\bEnter\b|\bShift\+Enter\b|Ctrl\+\d|https://shop\.example|\bEnglish\b|中文|[A-Z0-9]{4} [A-Z0-9]{4}"
+    r"|\bJSONL\b|\"text\"|\"intent\"|\bEnter\b|\bShift\+Enter\b|Ctrl\+\d|https://shop\.example|\bEnglish\b|中文|[A-Z0-9]{4} [A-Z0-9]{4}"
 )
+
+
+QUESTION = "满多少包邮"
 
 
 def texts_of(window) -> dict[str, str]:
@@ -31,7 +36,7 @@ def texts_of(window) -> dict[str, str]:
     found = {"title": window.windowTitle()}
     for number, widget in enumerate(window.findChildren(QWidget)):
         place = f"{number} {type(widget).__name__}"
-        for name in ("text", "placeholderText", "toolTip", "accessibleName"):
+        for name in ("text", "placeholderText", "toolTip", "accessibleName", "accessibleDescription"):
             read = getattr(widget, name, None)
             if read is not None and read():
                 found[f"{place} {name}"] = read()
@@ -56,7 +61,9 @@ def speak(console, name, qtbot) -> None:
     chosen = console.settings.shop_card.language
     chosen.setCurrentIndex(chosen.findData(name))
     chosen.activated.emit(chosen.currentIndex())
-    qtbot.waitUntil(lambda: console.sidebar.places[2].text() == ("设置" if name == CHINESE else "Settings"))
+    qtbot.waitUntil(lambda: console.sidebar.places[SETTINGS].text() == ("设置" if name == CHINESE else "Settings"))
+    # What was replaced goes with the next turn of the event loop, and is not read here.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def strings_in(document) -> set[str]:
@@ -82,7 +89,11 @@ def data_of(engine) -> list[str]:
     ]:
         found |= strings_in(operator.call("GET", path))
     found |= {line for text in found for line in text.splitlines()}
-    return sorted((text for text in found if len(text) > 1), key=len, reverse=True)
+    explained = operator.call("POST", "/v1/operator/intents/explain", {"text": QUESTION})
+    written = {text for text in found if len(text) > 1} | strings_in(explained)
+    # A word of a sentence may be a single character.
+    written |= {word["text"].strip() for word in explained["words"]}
+    return sorted(written, key=len, reverse=True)
 
 
 def own_words(text: str, data: list[str]) -> str:
@@ -96,7 +107,7 @@ def own_words(text: str, data: list[str]) -> str:
 def full_console(console, engine, qtbot):
     """A console in which every panel has something to show."""
     customer = engine.conversation("00100")
-    reply = customer.send("满多少包邮")
+    reply = customer.send(QUESTION)
     customer.feedback(SendFeedback(message_id=reply.message_id, satisfied=False))
     customer.send("转人工")
     other = engine.conversation("00200")
@@ -109,13 +120,19 @@ def full_console(console, engine, qtbot):
         qtbot.waitUntil(lambda one=conversation: inbox.model.row_of(one.conversation_id) >= 0)
     inbox.list.setCurrentIndex(inbox.model.index(inbox.model.row_of(customer.conversation_id)))
     qtbot.waitUntil(lambda: len(inbox.desk.transcript.bubbles()) >= 4)
-    inbox.desk.transcript.choose(inbox.desk.transcript.bubbles()[1].message)
-    console.show_place(1)
+    inbox.desk.transcript.bubbles()[1].chosen.emit(inbox.desk.transcript.bubbles()[1].message)
+    qtbot.waitUntil(lambda: inbox.reasons.has_words)
+    console.show_place(KNOWLEDGE)
     qtbot.waitUntil(lambda: console.knowledge.model.rowCount() > 0)
     console.knowledge.browser.table.selectRow(0)
     console.knowledge.side.tabs[1].click()
     qtbot.waitUntil(lambda: bool(console.knowledge.side.history._changes))
-    console.show_place(2)
+    console.show_place(INTENTS)
+    console.intents.trial.field.setText(QUESTION)
+    console.intents.trial.ask()
+    console.intents.report.show_report(REPORT)
+    qtbot.waitUntil(lambda: console.intents.trial.explanation is not None)
+    console.show_place(SETTINGS)
     console.settings.pairing.code_button.click()
     qtbot.waitUntil(lambda: bool(console.settings.pairing.code.text()) and bool(console.settings.pairing._list.tokens))
     return console

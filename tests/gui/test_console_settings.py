@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from appliance.api.client import BridgeClient
 from appliance.api.operator import ShopSettings
+from gui.window import SETTINGS
 
 
 def stored(engine) -> ShopSettings:
@@ -16,7 +17,7 @@ def stored(engine) -> ShopSettings:
 def settings(console, engine, qtbot):
     """The settings page; what a test sets is set back."""
     before = stored(engine)
-    console.show_place(2)
+    console.show_place(SETTINGS)
     qtbot.waitUntil(lambda: bool(console.settings.pairing._list.tokens))
     yield console.settings
     engine.operator().call("PUT", "/v1/operator/settings", before.model_dump())

@@ -1,5 +1,7 @@
 """The encoder: form, order, independence of the batch, meaning, and that it is the one whose vectors are known."""
 
+import itertools
+
 import numpy as np
 import pytest
 from reference_texts import TEXTS, VECTORS
@@ -72,6 +74,16 @@ def test_no_text_breaks_it(encoder, text):
 def test_close_meaning_is_closer_than_far_meaning(encoder, text, near, far):
     vector, close, distant = encoder.embed([text, near, far])
     assert vector @ close > vector @ distant + 0.02
+
+
+@pytest.mark.parametrize(
+    "text", ["支持七天无理由退货吗", "我的😀快递到哪里了", "where is my parcel", "ｆｕｌｌ　width 全角"]
+)
+def test_pieces_are_where_they_stand_in_the_text(encoder, text):
+    spans = encoder.pieces(text)
+    assert "".join(text[begin:end] for begin, end in spans).replace(" ", "") == "".join(text.split())
+    assert all(end <= begin for (_, end), (begin, _) in itertools.pairwise(spans))
+    assert len(spans) > 3
 
 
 @pytest.mark.parametrize(
