@@ -32,7 +32,7 @@ def ranking(path: Path, scores: Scores, labels: set[str] | None = None) -> dict[
     Args:
         path: id, text, label, ids of positives, ids of negatives, tab-separated.
         scores: how near texts are.
-        labels: only rows of these labels are queries; 1-NN looks among them alone.
+        labels: only rows of these labels are queries; `one_nearest` looks among them alone, `one_nearest_of_all` among every text.
     """
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
     texts = [row[1] for row in rows]
@@ -40,7 +40,8 @@ def ranking(path: Path, scores: Scores, labels: set[str] | None = None) -> dict[
     place = {row[0]: number for number, row in enumerate(rows)}
     chosen = [number for number, row in enumerate(rows) if labels is None or row[2] in labels]
     chance = np.random.default_rng(SEED)
-    precisions, reciprocals, hits = [], [], []
+    precisions, reciprocals = [], []
+    hits: dict[str, list[bool]] = {"one_nearest": [], "one_nearest_of_all": []}
     for number in chosen:
         positives = [place[one] for one in rows[number][3].split(",")]
         negatives = [place[one] for one in rows[number][4].split(",")]
@@ -49,14 +50,12 @@ def ranking(path: Path, scores: Scores, labels: set[str] | None = None) -> dict[
         ranks = np.flatnonzero(order < len(positives)) + 1
         precisions.append(float(np.mean(np.arange(1, len(ranks) + 1) / ranks)))
         reciprocals.append(1.0 / float(ranks[0]))
-        others = [other for other in chosen if other != number]
-        nearest = others[int(np.argmax(nearness[number, others]))]
-        hits.append(rows[nearest][2] == rows[number][2])
-    return {
-        "map": round(float(np.mean(precisions)), 4),
-        "mrr": round(float(np.mean(reciprocals)), 4),
-        "one_nearest": round(float(np.mean(hits)), 4),
-    }
+        for name, known in (("one_nearest", chosen), ("one_nearest_of_all", range(len(rows)))):
+            others = [other for other in known if other != number]
+            nearest = others[int(np.argmax(nearness[number, others]))]
+            hits[name].append(rows[nearest][2] == rows[number][2])
+    figures = {"map": precisions, "mrr": reciprocals, **hits}
+    return {name: round(float(np.mean(values)), 4) for name, values in figures.items()}
 
 
 def graded(path: Path, scores: Scores) -> float:

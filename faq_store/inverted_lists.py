@@ -1,6 +1,6 @@
 """Inverted lists: vectors are kept list by list around centres, and a search looks through the lists whose centres are near.
 
-For the largest stores: a list lies in one piece, so looking through it costs a fraction of what as many places all over a file do
+For stores too large to look through whole: a list lies in one piece, so looking through it costs a fraction of what as many places all over a file do
 (docs/figures/faq.json has both).
 """
 

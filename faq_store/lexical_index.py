@@ -9,8 +9,8 @@ from faq_store.lexical import TermWeights
 from faq_store.statements import rows_in
 from faq_store.wordings import EVERY_WORDING, plain_key
 
-# Wordings looked at for one question: some milliseconds' worth. A question's terms beyond that are too common to find anything by.
-POSTINGS = 2000
+# Wordings looked at for one question: half a millisecond's worth. A question's terms beyond that are too common to find anything by.
+POSTINGS = 1000
 # Terms whose counts are kept in memory; a term takes about 200 bytes.
 KNOWN_TERMS = 50_000
 # Wordings whose weights are; one takes about 1 kB.

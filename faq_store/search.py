@@ -27,11 +27,11 @@ __all__ = ["FaqCandidate", "FaqSearch"]
 
 # Wordings asked for by meaning, by words, and in the very words.
 NEAREST = 64
-LEXICAL = 16
+LEXICAL = 12
 SAME_WORDS = 64
 # Entries near by meaning that are looked at: the best five by all features are among them (tests/faq_store/test_search_is_exact.py).
 # Where the nearest wordings belong to fewer that may answer, so many times as many are asked for.
-ENOUGH = 16
+ENOUGH = 12
 WIDER = 4
 # Texts embedded within a search, so that an edit counts for the next message; more are embedded in the background.
 INLINE = 16

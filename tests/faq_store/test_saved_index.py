@@ -10,7 +10,6 @@ from faq_store.annoy_index import ANNOY
 from faq_store.dense_index import EXACT
 from faq_store.inverted_lists import INVERTED_LISTS
 from faq_store.saved_index import (
-    ANNOY_UP_TO,
     EXACT_UP_TO,
     POINTER,
     DamagedIndexError,
@@ -90,8 +89,7 @@ def test_what_is_loaded_is_what_was_built(tmp_path, corpus, kind):
 
 
 def test_the_kind_goes_by_the_number_of_vectors():
-    numbers = (1, EXACT_UP_TO, EXACT_UP_TO + 1, ANNOY_UP_TO, ANNOY_UP_TO + 1)
-    assert [kind_for(number) for number in numbers] == [EXACT, EXACT, ANNOY, ANNOY, INVERTED_LISTS]
+    assert [kind_for(number) for number in (1, EXACT_UP_TO, EXACT_UP_TO + 1)] == [EXACT, EXACT, INVERTED_LISTS]
 
 
 def test_the_files_are_named_by_their_content(tmp_path, corpus, kind):
