@@ -15,7 +15,7 @@ from faq_store.dense_index import IndexKind, Progress, Rows, Vectors
 TREES = 20
 SEED = 20_261_123
 # Nodes looked at in one search, for each square root of the number of vectors: recall@10 of 0.98 (docs/figures/faq.json).
-NODES_PER_ROOT = 48
+NODES_PER_ROOT = 64
 REPORTED_EVERY = 1000
 # Adding takes about this share of the time, splitting the rest.
 ADDING = 0.6
