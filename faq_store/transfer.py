@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from appliance.base.database import Connection, Database
+from appliance.base.errors import GuitaiError
 from faq_store.faq_rows import COLUMNS, FALSE, TRUE, split, version_of
 from faq_store.files import read_rows, write_entries
 from faq_store.merge import Decision, Merge, Outcome, PlannedRow, Side
@@ -88,6 +89,7 @@ def import_faq(
 
     Raises:
         UnreadableFileError: the file can't be read whole; nothing is imported.
+        GuitaiError: a piece can't be written; says how many rows are in.
     """
     rows = read_rows(path, lambda done, total: watch("reading", done, total))
 
@@ -105,12 +107,27 @@ def import_faq(
         for begin in range(0, len(planned), ROWS_A_WRITE):
             watch("writing", begin, len(planned))
             piece = planned[begin : begin + ROWS_A_WRITE]
-            receipt.rows += database.write(partial(_write, planned=piece, author=author))
+            try:
+                receipt.rows += database.write(partial(_write, planned=piece, author=author))
+            except GuitaiError as error:
+                if not receipt.rows:
+                    raise
+                raise _ended_early(error, len(receipt.rows), len(planned)) from error
     finally:
         if any(row.outcome in WRITTEN for row in receipt.rows):
             store.changed()
     watch("writing", len(planned), len(planned))
     return receipt
+
+
+def _ended_early(error: GuitaiError, done: int, total: int) -> GuitaiError:
+    """The same fault, told by someone who has written some pieces already."""
+    return GuitaiError(
+        f"{error.message} {done:,} of {total:,} rows are in, the others are not.",
+        code=error.code,
+        hint="Check the disk's free space, then import the file again: it goes on where it ended.",
+        exit_code=error.exit_code,
+    )
 
 
 def export_faq(store: FaqStore, path: Path, *, as_pack: bool = False) -> int:

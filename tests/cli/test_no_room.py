@@ -1,6 +1,7 @@
 """A disk with no room: no file may grow past a limit, which needs no rights, and SQLite meets it as any failing write."""
 
 import json
+import re
 import resource
 from dataclasses import replace
 
@@ -33,17 +34,33 @@ def check_whole(home):
     database.close()
 
 
-def test_an_import_without_room_stores_nothing_and_goes_in_once_there_is_room(shop, long_faq):
+def test_an_import_that_runs_out_of_room_says_how_far_it_came_and_goes_on_once_there_is_room(shop, long_faq):
     before = holdings(shop.home)
     ended = replace(shop, largest_file=512 * KIB)("import", "faq", long_faq)
     assert ended.status == 1
     assert "free space" in ended.err
-    assert "Nothing was changed" in ended.err
     assert "guitai: " in ended.err.splitlines()[-1]
     assert ended.out == ""
+    told = re.search(rf"([\d,]+) of {ROWS:,} rows are in", ended.err)
+    written = int(told[1].replace(",", ""))
+    assert 0 < written < ROWS
+    now = holdings(shop.home)
+    assert now["faq_entries"][0] == before["faq_entries"][0] + written
+    assert {name: now[name] for name in now if not name.startswith("faq_")} == {
+        name: before[name] for name in before if not name.startswith("faq_")
+    }
+    check_whole(shop.home)
+    receipt = json.loads(shop("import", "faq", long_faq).out)
+    assert (receipt["added"], receipt["skipped"]) == (ROWS - written, written)
+
+
+def test_an_import_with_no_room_at_all_changes_nothing(shop, long_faq):
+    before = holdings(shop.home)
+    ended = replace(shop, largest_file=64 * KIB)("import", "faq", long_faq)
+    assert ended.status == 1
+    assert "Nothing was changed" in ended.err
     assert holdings(shop.home) == before
     check_whole(shop.home)
-    assert json.loads(shop("import", "faq", long_faq).out)["added"] == ROWS
 
 
 def test_a_first_start_without_room_says_so_and_starts_once_there_is_room(new_shop):
