@@ -120,9 +120,9 @@ class DenseSearch:
         """The cosine of each of these with `vector`; 0 where a wording has no vector yet."""
         return self._rows.cosines(wording_ids, vector)
 
-    def spread(self, vector: Vectors, total: int) -> tuple[float, float]:
-        """Mean and standard deviation of the cosines with all `total` wordings."""
-        return self._rows.moments.spread(vector, total)
+    def spread(self, vector: Vectors) -> tuple[float, float]:
+        """Mean and standard deviation of the cosines with all wordings that have a vector."""
+        return self._rows.moments.spread(vector, len(self._rows))
 
     def rebuild_needed(self) -> bool:
         """Whether too much lies outside the index."""

@@ -40,7 +40,7 @@ class Moments:
 
         Args:
             vector: float32 (d,), L2-normalised.
-            total: how many wordings there are; one without a vector yet counts as a cosine of 0.
+            total: how many vectors there are.
         """
         exact = vector.astype(np.float64)
         count = max(total, 1)

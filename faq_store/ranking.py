@@ -11,6 +11,10 @@ from faq_store.entries import FaqEntry
 from faq_store.entry_reader import ReadEntry
 from faq_store.lexical import TermWeights
 
+# The runner-up to the nearest entry lies about so many standard deviations above the store's mean. While a part of the store has no
+# vectors yet, one as near as that is thought to be among it: else the first entry to be embedded would be certain for want of others.
+RUNNER_UP = 3.0
+
 
 @dataclass(frozen=True)
 class FaqCandidate:
@@ -35,12 +39,14 @@ class Question:
         same_words: the entries of which a wording is the very same words.
         mean: of its cosines with the whole store.
         deviation: of these, standard.
+        complete: whether every wording of the store has a vector.
     """
 
     terms: frozenset[str]
     same_words: set[str]
     mean: float
     deviation: float
+    complete: bool = True
 
 
 def ranked(
@@ -63,6 +69,8 @@ def ranked(
     near = [float(cosines[wording]) for (_, cosines), wording in zip(entries, best, strict=True)]
     ordered = sorted(near, reverse=True)
     first, second = ordered[0], ordered[1] if len(ordered) > 1 else question.mean
+    if not question.complete:
+        second = max(second, question.mean + RUNNER_UP * question.deviation)
     found = []
     for (read, _), wording, cosine in zip(entries, best, near, strict=True):
         features = Features(

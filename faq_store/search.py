@@ -87,7 +87,7 @@ class FaqSearch:
         if not entries:
             return []
         weights = self._lexical.weights([asked, *(some for read in entries for some in read.terms)])
-        question = Question(asked, same, *self._dense.spread(vector, self._lexical.total))
+        question = Question(asked, same, *self._dense.spread(vector), complete=not self._dense.behind)
         ids = np.concatenate([read.wording_ids for read in entries])
         ends = np.cumsum([len(read.wording_ids) for read in entries])[:-1]
         cosines = np.split(self._dense.cosines(ids, vector), ends)

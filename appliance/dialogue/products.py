@@ -3,7 +3,7 @@
 from appliance.api.messages import Route
 from appliance.api.shop import Product
 from appliance.dialogue.turn import Turn
-from appliance.knowledge.products import ProductStore
+from appliance.knowledge.products import ProductMatch, ProductStore
 from appliance.packs.pack import ProductTask
 from appliance.replies.answer import Answer
 from appliance.replies.phrases import Phrases
@@ -32,9 +32,9 @@ class ProductStep:
         fitting = refers or turn.intent.id in self._task.intents
         if not fitting and turn.intent.confidence >= SURE:
             return None
-        if turn.best is not None and turn.best.score >= CERTAIN:
-            return None
         named = self._products.named_in(turn.text, limit=MOST_LISTED)
+        if self._entry_comes_first(turn, named):
+            return None
         if not named and (not fitting or (turn.intent.out_of_scope and not refers)):
             return None
         if not named:
@@ -44,6 +44,17 @@ class ProductStep:
             turn.state.sku = named[0].product.sku
             return self._about(turn, named[0].product)
         return self._about_several(turn, [match.product for match in named])
+
+    def _entry_comes_first(self, turn: Turn, named: list[ProductMatch]) -> bool:
+        """Whether an entry that is certain answers this: not where one product is named and the entry names it less fully."""
+        best = turn.best
+        if best is None or best.score < CERTAIN:
+            return False
+        if best.features.exact or len(named) != 1:
+            return True
+        [meant] = named
+        of_entry = (match for question in best.entry.questions for match in self._products.named_in(question))
+        return any(match.product == meant.product and match.share >= meant.share for match in of_entry)
 
     def _in_focus(self, turn: Turn) -> Product | None:
         sku = turn.state.sku or turn.conversation.context.product_id

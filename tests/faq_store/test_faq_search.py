@@ -11,6 +11,7 @@ from faq_store.dense_search import STALE_VECTORS
 from faq_store.entries import FaqEntry
 from faq_store.saved_index import load_index
 from faq_store.search import INLINE, FaqSearch
+from faq_store.thresholds import CERTAIN
 from faq_store.transfer import import_faq
 from faq_store.vectors import VectorCache
 
@@ -199,3 +200,14 @@ def test_the_index_is_built_anew_once_enough_is_outside_it(store, search, encode
     store.put(FaqEntry("H", wordings[-1], "见详情页"), "anna")
     ask("尺码")
     assert search.rebuild_needed()
+
+
+@pytest.mark.parametrize("text", ["双人自动帐篷有多重？", "你们招聘客服吗", "鞋子能刻字吗"])
+def test_no_entry_is_certain_for_want_of_others_that_are_not_embedded_yet(database, store, search, encoder, ask, text):
+    import_faq(database, store, DEMO, "anna")
+    scores = []
+    while search.embed_missing(encoder, 40):
+        scores.append(ask(text)[0].score)
+    assert len(scores) > 5
+    assert ask(text)[0].score < CERTAIN
+    assert max(scores) < CERTAIN
